@@ -1,0 +1,124 @@
+// What `timed_gather` and `measure_runtime` must do, in the order in which you may discover it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use ex06::{measure_runtime, timed_gather};
+use lab::{Lab, expect_eq, ms};
+
+/// Three jobs whose order by time (tea, stew, soup) is not the order in which they are given.
+fn three_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
+    vec![lab.job("soup", ms(30), 7), lab.job("tea", ms(10), 9), lab.job("stew", ms(20), 1)]
+}
+
+#[test]
+fn every_job_gives_its_result() {
+    lab::run(async |lab| {
+        let mut results = timed_gather(three_jobs(&lab)).await.results;
+        results.sort_unstable();
+        expect_eq(
+            results,
+            vec![1, 7, 9],
+            "Three jobs were given; these are the results, sorted.",
+            "who waits for each job, and who keeps what it gives?",
+        );
+        lab.expect_all_finished();
+    });
+}
+
+#[test]
+fn the_jobs_run_at_the_same_time() {
+    lab::run(async |lab| {
+        timed_gather(three_jobs(&lab)).await;
+        lab.expect_elapsed(ms(30));
+        lab.expect_at_once(3);
+    });
+}
+
+#[test]
+fn the_results_keep_the_order_of_the_jobs() {
+    lab::run(async |lab| {
+        let gathered = timed_gather(three_jobs(&lab)).await;
+        let says = if gathered.results == [9, 1, 7] {
+            "The results stand in the order in which the jobs were done."
+        } else {
+            "The results don't stand in the order of the jobs."
+        };
+        let think = "how do you know, when a result arrives, which job it belongs to?";
+        expect_eq(gathered.results, vec![7, 9, 1], says, think);
+    });
+}
+
+#[test]
+fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
+    lab::run(async |lab| {
+        // The measuring begins with the gathering, not with the test.
+        tokio::time::sleep(ms(5)).await;
+        let gathered = timed_gather(three_jobs(&lab)).await;
+        lab.expect_measured("total", gathered.total, ms(30));
+    });
+}
+
+#[test]
+fn the_picture_is_three_bars_that_begin_together() {
+    lab::run(async |lab| {
+        timed_gather(three_jobs(&lab)).await;
+        lab.expect_timeline(
+            "
+                      0         10        20        30 ms
+            soup      ██████████████████████████████
+            tea       ██████████
+            stew      ████████████████████
+            ",
+        );
+    });
+}
+
+#[test]
+fn nothing_to_gather_takes_no_time() {
+    lab::run(async |lab| {
+        let gathered = timed_gather(Vec::<lab::Job<u32>>::new()).await;
+        expect_eq(gathered.results, vec![], "No jobs, and still results.", "where do they come from?");
+        lab.expect_measured("total", gathered.total, Duration::ZERO);
+    });
+}
+
+#[test]
+fn a_thousand_jobs_take_as_long_as_the_longest() {
+    lab::run(async |lab| {
+        let jobs = (0..1_000).map(|i| lab.job(format!("job {i}"), ms(1 + i * 7 % 1_000), i)).collect();
+        let gathered = timed_gather(jobs).await;
+        lab.expect_elapsed(ms(1_000));
+        lab.expect_at_once(1_000);
+        let misplaced = gathered.results.iter().zip(0..).find(|(result, i)| **result != *i);
+        expect_eq(
+            misplaced,
+            None,
+            "A result stands at the wrong place: (result, place).",
+            "how do you know, when a result arrives, which job it belongs to?",
+        );
+    });
+}
+
+#[test]
+fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
+    lab::run(async |lab| {
+        let (kitchen, calls) = (lab.clone(), Arc::new(AtomicUsize::new(0)));
+        let counter = Arc::clone(&calls);
+        let comprehension = move || {
+            let call = counter.fetch_add(1, Ordering::Relaxed) + 1;
+            kitchen.job(format!("call {call}"), Duration::from_secs(10), ())
+        };
+        let total = measure_runtime(4, comprehension).await;
+        expect_eq(
+            calls.load(Ordering::Relaxed),
+            4,
+            "The comprehension was called another number of times than asked.",
+            "where does the range begin, and where does it end?",
+        );
+        lab.expect_elapsed(Duration::from_secs(10));
+        lab.expect_measured("the time returned", total, Duration::from_secs(10));
+        lab.expect_all_finished();
+    });
+}

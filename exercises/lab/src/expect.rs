@@ -1,0 +1,106 @@
+//! What tests expect of a run, in terms of its record.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use crate::judge::names;
+use crate::panics::unmet;
+use crate::record::{JobState, as_ms};
+use crate::supervise::{Clock, settle};
+use crate::{Lab, explain};
+
+/// Expects two values to be equal; `says` is the sentence that the learner reads if they are not.
+#[track_caller]
+pub fn expect_eq<T: PartialEq + Debug>(yours: T, expected: T, says: &str, think: &str) {
+    if yours != expected {
+        unmet(format!("{says}\n\n  yours:    {yours:?}\n  expected: {expected:?}"), think);
+    }
+}
+
+impl Lab {
+    /// Expects that exactly so much time has passed since the start of the test.
+    #[track_caller]
+    pub fn expect_elapsed(&self, expected: Duration) {
+        let (now, expected) = (self.elapsed_ms(), as_ms(expected));
+        if now != expected {
+            let jobs = self.jobs();
+            let peak = self.book().peak;
+            let (observed, think) = explain::elapsed(&jobs, peak, now, expected);
+            unmet(observed, think);
+        }
+    }
+
+    /// Expects that at some moment exactly `expected` jobs were under way together, and never more.
+    #[track_caller]
+    pub fn expect_at_once(&self, expected: usize) {
+        let made = self.jobs().len();
+        let peak = self.book().peak;
+        if peak != expected {
+            let (observed, think) = explain::at_once(&self.jobs(), peak, expected, made);
+            unmet(observed, think);
+        }
+    }
+
+    /// Expects that every job that was handed out ran to its end.
+    #[track_caller]
+    pub fn expect_all_finished(&self) {
+        let jobs = self.jobs();
+        if jobs.iter().any(|job| job.state != JobState::Finished) {
+            let (observed, think) = explain::not_finished(&jobs);
+            unmet(observed, think);
+        }
+    }
+
+    /// Expects that no task is left, now: the code under test has returned.
+    pub async fn expect_nothing_left(&self) {
+        let alive = settle(Clock::Virtual).await;
+        if alive > 0 {
+            let message = explain::leaked(&self.jobs(), alive);
+            self.book().condemn(crate::Outcome::Leaked, message.clone());
+            unmet(message.observed, message.think.unwrap_or_default());
+        }
+    }
+
+    /// Expects that a duration which the learner's code measured is what the clock of the test says.
+    #[track_caller]
+    pub fn expect_measured(&self, what: &str, yours: Duration, expected: Duration) {
+        if yours != expected {
+            let (observed, think) = explain::measured(what, yours, expected, self.elapsed_ms());
+            unmet(observed, think);
+        }
+    }
+
+    /// Expects that the timeline looks like this. Indentation and empty lines around it don't count.
+    #[track_caller]
+    pub fn expect_timeline(&self, expected: &str) {
+        let (yours, expected) = (unindented(&self.timeline()), unindented(expected));
+        if yours != expected {
+            unmet(
+                format!("The timeline is not the expected one, which is:\n\n{expected}"),
+                "Compare the two, row by row: which job starts at another moment?",
+            );
+        }
+    }
+
+    /// Expects that these jobs were dropped before their end, and no others.
+    #[track_caller]
+    pub fn expect_cancelled(&self, expected: &[&str]) {
+        let yours = names(&self.jobs(), &[JobState::Cancelled, JobState::NeverStarted]);
+        let expected: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
+        expect_eq(
+            yours,
+            expected,
+            "These jobs were dropped before their end.",
+            "What becomes of a future that nobody polls any more, and of a task whose handle is dropped?",
+        );
+    }
+}
+
+fn unindented(picture: &str) -> String {
+    let lines: Vec<&str> = picture.lines().map(str::trim_end).collect();
+    let filled = || lines.iter().filter(|line| !line.is_empty());
+    let indent = |line: &&&str| line.chars().take_while(|c| *c == ' ').count();
+    let margin = filled().map(|line| indent(&line)).min().unwrap_or(0);
+    let cut: Vec<String> = filled().map(|line| line.chars().skip(margin).collect()).collect();
+    cut.join("\n")
+}

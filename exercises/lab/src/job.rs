@@ -1,0 +1,108 @@
+//! A piece of waiting that writes down what happens to it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep};
+
+use crate::book::POLLS_PER_INSTANT;
+use crate::record::{JobState, as_ms};
+use crate::{Lab, explain};
+
+/// A future that waits for a while and then gives a value. Like every future it does nothing until
+/// it is polled; the lab knows when it was started, finished or dropped, and how often it was polled.
+pub struct Job<T> {
+    lab: Lab,
+    id: usize,
+    delay: Option<Duration>,
+    panics: bool,
+    /// Taken when the job is done.
+    value: Option<T>,
+    /// Made at the first poll: the waiting starts there, not where the job was made.
+    sleep: Option<Pin<Box<Sleep>>>,
+    polled_at: Option<(Instant, u32)>,
+}
+
+// The value is handed out by move and never pinned.
+impl<T> Unpin for Job<T> {}
+
+impl<T> Job<T> {
+    pub(crate) fn new(lab: Lab, name: String, delay: Option<Duration>, value: T) -> Self {
+        let id = lab.book().made(name, delay.map(as_ms));
+        Self { lab, id, delay, panics: false, value: Some(value), sleep: None, polled_at: None }
+    }
+
+    /// The same job, but at its end it panics instead of giving its value.
+    #[must_use]
+    pub fn panicking(mut self) -> Self {
+        self.panics = true;
+        self
+    }
+
+    /// Ends the test's patience with a job that is polled over and over while no time passes.
+    fn count_poll(&mut self) {
+        let now = Instant::now();
+        let polls = match self.polled_at {
+            Some((at, polls)) if at == now => polls + 1,
+            _ => 1,
+        };
+        self.polled_at = Some((now, polls));
+        self.lab.book().jobs[self.id].polls += 1;
+        if polls > POLLS_PER_INSTANT {
+            let name = self.name();
+            let message = explain::polled_in_vain(&name, polls, self.lab.elapsed_ms());
+            self.lab.book().condemn(crate::Outcome::TimedOut, message);
+            panic!("the job `{name}` was polled {polls} times while no time passed");
+        }
+    }
+
+    fn name(&self) -> String {
+        self.lab.book().jobs[self.id].name.clone()
+    }
+
+    fn end(&mut self, state: JobState) {
+        let now = self.lab.elapsed_ms();
+        self.lab.book().ended(self.id, now, state);
+    }
+}
+
+impl<T> Future for Job<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let this = &mut *self;
+        if this.value.is_none() {
+            panic!("the job `{}` was polled again after it had ended", this.name());
+        }
+        if this.polled_at.is_none() {
+            let now = this.lab.elapsed_ms();
+            this.lab.book().started(this.id, now);
+            this.sleep = this.delay.map(|delay| Box::pin(tokio::time::sleep(delay)));
+        }
+        this.count_poll();
+        match &mut this.sleep {
+            Some(sleep) => ready!(sleep.as_mut().poll(cx)),
+            None => return Poll::Pending,
+        }
+        let value = this.value.take();
+        if this.panics {
+            this.end(JobState::Panicked);
+            crate::panics::wanted(&this.name());
+        }
+        this.end(JobState::Finished);
+        value.map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        let state = self.lab.book().jobs[self.id].state;
+        match state {
+            JobState::Waiting => self.end(JobState::NeverStarted),
+            JobState::Running => self.end(JobState::Cancelled),
+            _ => {}
+        }
+    }
+}
