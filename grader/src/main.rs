@@ -1,1 +1,113 @@
-fn main() {}
+//! Reads what was typed, and is the only one that writes the result and exits.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use grader::catalog::{self, Course, Exercise};
+use grader::cli::{Cli, Color, Command, Format};
+use grader::error::{Error, Result};
+use grader::judge::Graded;
+use grader::process::ISOLATION;
+use grader::progress::Progress;
+use grader::report::{Run, human, json};
+use grader::verdict::Verdict;
+use grader::{build, grade};
+
+/// sysexits.h: an internal software error.
+const COULD_NOT_WORK: u8 = 70;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(until_interrupted(&cli)),
+        Err(error) => Err(Error::Grader(error.into())),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("grader: {error}");
+            match error {
+                Error::Usage(_) => ExitCode::from(2),
+                Error::Grader(_) => ExitCode::from(COULD_NOT_WORK),
+            }
+        }
+    }
+}
+
+/// Ctrl-C drops the work, and with it every process that it has started.
+async fn until_interrupted(cli: &Cli) -> Result<ExitCode> {
+    tokio::select! {
+        result = work(cli) => result,
+        _ = tokio::signal::ctrl_c() => Err(Error::Grader(anyhow::anyhow!("interrupted; nothing is lost, run it again"))),
+    }
+}
+
+async fn work(cli: &Cli) -> Result<ExitCode> {
+    let here =
+        std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
+    let course = catalog::read(&build::metadata(&here).await?)?;
+    let color = color(cli);
+    match &cli.command {
+        None => {
+            let all: Vec<&Exercise> = course.exercises.iter().collect();
+            graded(cli, &course, &all, |graded| human::progress(graded, color)).await
+        }
+        Some(Command::Run { exercises }) => {
+            let found: Result<Vec<&Exercise>> = exercises.iter().map(|asked| course.find(asked)).collect();
+            let mut asked = found?;
+            if asked.is_empty() {
+                asked = course.exercises.iter().collect();
+            }
+            graded(cli, &course, &asked, |graded| human::each(graded, color)).await
+        }
+        Some(Command::List) => {
+            let row = |e: &Exercise| {
+                format!("{}  {:32} {} min  {}\n", e.id, e.about.title, e.about.minutes, e.edited())
+            };
+            write(cli, &course.exercises.iter().map(row).collect::<String>())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn graded(
+    cli: &Cli,
+    course: &Course,
+    exercises: &[&Exercise],
+    human: impl Fn(&[Graded]) -> String,
+) -> Result<ExitCode> {
+    let progress = Progress::new(std::io::stderr().is_terminal());
+    let graded = grade::in_place(course, exercises, &|event| progress.tell(event)).await;
+    progress.end();
+    let graded = graded?;
+    let text = match cli.format {
+        Format::Human => human(&graded),
+        Format::Json => {
+            let toolchain = build::toolchain(&course.root).await?;
+            json::render(&Run { toolchain, isolation: ISOLATION.to_owned() }, &graded)
+        }
+    };
+    write(cli, &text)?;
+    let all_passed = graded.iter().all(|exercise| exercise.verdict == Verdict::Passed);
+    Ok(if cli.strict && !all_passed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn write(cli: &Cli, text: &str) -> anyhow::Result<()> {
+    match &cli.output {
+        Some(file) => std::fs::write(file, text)
+            .with_context(|| format!("{} can't be written: choose another --output", file.display())),
+        None => std::io::stdout().lock().write_all(text.as_bytes()).context("standard output is closed"),
+    }
+}
+
+fn color(cli: &Cli) -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !unwanted && cli.output.is_none() && std::io::stdout().is_terminal(),
+    }
+}

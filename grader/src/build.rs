@@ -1,0 +1,220 @@
+//! One call of cargo for many packages: sources in, test programs and diagnostics out.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow, bail};
+use serde::Deserialize;
+use tokio::sync::Notify;
+
+use crate::facts::{Built, Diagnostic};
+use crate::message;
+use crate::process::{self, End, Finished, Limits, Program, Stream};
+use crate::progress::Event;
+
+/// How long another cargo may hold the build directory before the grader gives up.
+const LOCK_PATIENCE: Duration = Duration::from_secs(60);
+/// A first build downloads and compiles everything; nothing honest takes this long.
+const BUILD_LIMITS: Limits = Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024 };
+
+/// The cargo that runs us, or the one that the shell would find.
+pub fn cargo(dir: &Path, args: &[&str]) -> Program {
+    Program {
+        path: std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
+        args: args.iter().map(OsString::from).collect(),
+        dir: dir.to_owned(),
+        env: Vec::new(),
+        input: String::new(),
+    }
+}
+
+/// What `cargo metadata` prints about the workspace around `dir`.
+pub async fn metadata(dir: &Path) -> anyhow::Result<String> {
+    let printed = Mutex::new(String::new());
+    let program = cargo(dir, &["metadata", "--format-version", "1", "--no-deps"]);
+    let finished = process::finish(&program, BUILD_LIMITS, &|stream, line| {
+        if stream == Stream::Output {
+            *printed.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = line.to_owned();
+        }
+    })
+    .await
+    .context(message::NO_CARGO)?;
+    match finished.end {
+        End::Exit(0) => Ok(printed.into_inner().unwrap_or_default()),
+        _ => Err(anyhow!(message::cargo_failed(&finished.errors))),
+    }
+}
+
+/// What `rustc --version` prints.
+pub async fn toolchain(dir: &Path) -> anyhow::Result<String> {
+    let mut program = cargo(dir, &["--version"]);
+    program.path = std::env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+    let finished = process::finish(&program, BUILD_LIMITS, &|_, _| {}).await.context(message::NO_CARGO)?;
+    Ok(finished.output.trim().to_owned())
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum CargoMessage {
+    CompilerMessage {
+        package_id: String,
+        message: RustcMessage,
+    },
+    CompilerArtifact {
+        package_id: String,
+        target: Target,
+        profile: Profile,
+        executable: Option<PathBuf>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct RustcMessage {
+    message: String,
+    level: String,
+    rendered: Option<String>,
+    #[serde(default)]
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: u32,
+    is_primary: bool,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    test: bool,
+}
+
+/// Builds the tests of these packages. A package that does not compile leaves all others built.
+pub async fn build(
+    dir: &Path,
+    target: &Path,
+    packages: &[String],
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<BTreeMap<String, Built>> {
+    let format = "--message-format=json-diagnostic-rendered-ansi";
+    // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
+    let mut program = cargo(dir, &["build", "--tests", "--keep-going", format]);
+    program.args.extend(packages.iter().flat_map(|p| [OsString::from("-p"), OsString::from(p)]));
+    program.env.push(("CARGO_TARGET_DIR".to_owned(), target.to_string_lossy().into_owned()));
+
+    let built: BTreeMap<String, Built> = packages.iter().map(|p| (p.clone(), Built::default())).collect();
+    let built = Mutex::new(built);
+    let (blocked, moved) = (Notify::new(), Notify::new());
+    let on_line = |stream: Stream, line: &str| match stream {
+        Stream::Output => {
+            moved.notify_one();
+            take(&built, line, tell);
+        }
+        Stream::Errors if line.contains("Blocking waiting for file lock") => {
+            tell(Event::WaitingForCargo);
+            blocked.notify_one();
+        }
+        Stream::Errors => {
+            moved.notify_one();
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if let ["Compiling" | "Downloading" | "Downloaded", what, ..] = words[..] {
+                tell(Event::Compiling(what.to_owned()));
+            }
+        }
+    };
+    let lock_held = async {
+        loop {
+            blocked.notified().await;
+            if tokio::time::timeout(LOCK_PATIENCE, moved.notified()).await.is_err() {
+                return;
+            }
+        }
+    };
+    let finished = tokio::select! {
+        finished = process::finish(&program, BUILD_LIMITS, &on_line) => finished.context(message::NO_CARGO)?,
+        () = lock_held => bail!(message::LOCK_HELD),
+    };
+    let built = built.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    check(&finished, &built)?;
+    Ok(built)
+}
+
+/// Notes what one line of cargo's output says about the packages that were asked for.
+fn take(built: &Mutex<BTreeMap<String, Built>>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
+    let Ok(message) = serde_json::from_str(line) else { return };
+    let mut built = built.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    match message {
+        CargoMessage::CompilerMessage { package_id, message } => {
+            let Some(built) = built.get_mut(package_name(&package_id)) else { return };
+            let place = message.spans.iter().find(|span| span.is_primary);
+            let diagnostic = Diagnostic {
+                text: message.message,
+                rendered: message.rendered.unwrap_or_default(),
+                file: place.map(|span| span.file_name.replace('\\', "/")),
+                line: place.map_or(0, |span| span.line_start),
+            };
+            match message.level.as_str() {
+                // "aborting due to 1 previous error" says nothing about the code.
+                "error" if diagnostic.file.is_some() || !diagnostic.text.starts_with("aborting") => {
+                    built.errors.push(diagnostic);
+                }
+                "warning" if diagnostic.file.is_some() => built.warnings.push(diagnostic),
+                _ => {}
+            }
+        }
+        CargoMessage::CompilerArtifact { package_id, target, profile, executable } => {
+            let name = package_name(&package_id);
+            let Some(built) = built.get_mut(name) else { return };
+            if profile.test && target.kind.iter().any(|kind| kind == "test") {
+                built.test_program = executable;
+                tell(Event::Built(name.to_owned()));
+            }
+        }
+        CargoMessage::Other => {}
+    }
+}
+
+/// `path+file:///course/exercises/ex09_x#ex09@0.1.0`, or `…/ex09#0.1.0` where folder and name agree.
+fn package_name(id: &str) -> &str {
+    let (path, fragment) = id.rsplit_once('#').unwrap_or(("", id));
+    match fragment.split_once('@') {
+        Some((name, _)) => name,
+        None => path.rsplit('/').next().unwrap_or(path),
+    }
+}
+
+/// Cargo may have failed for a reason of its own, with no package to blame.
+fn check(finished: &Finished, built: &BTreeMap<String, Built>) -> anyhow::Result<()> {
+    match finished.end {
+        End::Exit(0) => Ok(()),
+        End::Exit(_) => {
+            let explained = built.values().all(|b| b.test_program.is_some() || !b.errors.is_empty());
+            if explained { Ok(()) } else { bail!(message::cargo_failed(&finished.errors)) }
+        }
+        End::OutOfTime => {
+            bail!("cargo did not finish within half an hour; run `cargo build --tests` to see why")
+        }
+        _ => bail!(message::cargo_failed(&finished.errors)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::package_name;
+
+    #[test]
+    fn a_package_id_names_its_package_in_both_spellings() {
+        assert_eq!(package_name("path+file:///c/exercises/ex09_sorted#ex09@0.1.0"), "ex09");
+        assert_eq!(package_name("path+file:///c/exercises/lab#0.1.0"), "lab");
+    }
+}

@@ -1,0 +1,153 @@
+//! The exercises of a course, as its manifests tell of them. There is no second list to keep in step.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// A workspace of exercises.
+#[derive(Clone, Debug)]
+pub struct Course {
+    pub root: PathBuf,
+    pub target: PathBuf,
+    pub exercises: Vec<Exercise>,
+}
+
+/// One exercise.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// The package name, such as `ex09`.
+    pub id: String,
+    /// The folder, such as `ex09_sorted_as_completed`.
+    pub folder: String,
+    pub dir: PathBuf,
+    pub about: About,
+    /// The tests in the order of the file, which is the order of discovery.
+    pub tests: Vec<String>,
+}
+
+/// `[package.metadata.exercise]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    pub title: String,
+    pub part: String,
+    /// Sections of the source course.
+    pub course: Vec<String>,
+    /// Exercises that are best done before.
+    pub after: Vec<String>,
+    pub minutes: u32,
+    pub points: u32,
+    /// Seconds that a test may keep its thread without getting anywhere.
+    #[serde(default = "five")]
+    pub limit_seconds: u32,
+}
+
+fn five() -> u32 {
+    5
+}
+
+impl Exercise {
+    /// The time that one of its tests may keep its thread for.
+    pub fn limit(&self) -> Duration {
+        Duration::from_secs(self.about.limit_seconds.into())
+    }
+
+    /// The folder's name without its number: `sorted_as_completed`.
+    pub fn name(&self) -> &str {
+        self.folder.split_once('_').map_or(&self.folder, |(_, name)| name)
+    }
+
+    /// The file that the learner edits, from the root of the course.
+    pub fn edited(&self) -> String {
+        format!("exercises/{}/src/lib.rs", self.folder)
+    }
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_root: PathBuf,
+    target_directory: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    manifest_path: PathBuf,
+    metadata: Option<serde_json::Value>,
+}
+
+/// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
+pub fn read(metadata: &str) -> anyhow::Result<Course> {
+    let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
+    let mut exercises = Vec::new();
+    for package in metadata.packages {
+        let Some(about) = package.metadata.as_ref().and_then(|tables| tables.get("exercise")) else {
+            continue;
+        };
+        let manifest = package.manifest_path.display();
+        let about = About::deserialize(about)
+            .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
+        let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
+        let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let spec = dir.join("tests/spec.rs");
+        let source = std::fs::read_to_string(&spec)
+            .with_context(|| format!("{} can't be read: `git restore` brings it back", spec.display()))?;
+        exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&source) });
+    }
+    exercises.sort_by(|a, b| a.id.cmp(&b.id));
+    if exercises.is_empty() {
+        bail!(
+            "there are no exercises in {}: run this inside of the course",
+            metadata.workspace_root.display()
+        );
+    }
+    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises })
+}
+
+/// The names of the tests in a source file, in its order.
+pub fn tests_in(source: &str) -> Vec<String> {
+    let mut lines = source.lines().map(str::trim);
+    let mut tests = Vec::new();
+    while let Some(line) = lines.next() {
+        if line != "#[test]" {
+            continue;
+        }
+        let function = lines.by_ref().find_map(|line| line.strip_prefix("fn "));
+        tests.extend(function.and_then(|rest| rest.split('(').next()).map(str::to_owned));
+    }
+    tests
+}
+
+impl Course {
+    /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or its folder.
+    pub fn find(&self, asked: &str) -> Result<&Exercise> {
+        let wanted = asked.trim().trim_end_matches('/').to_lowercase();
+        let wanted =
+            Path::new(&wanted).file_name().map_or(wanted.clone(), |name| name.to_string_lossy().into());
+        let number = wanted.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
+        let id = number.as_deref().unwrap_or(&wanted);
+        let found = self.exercises.iter().find(|e| e.id == id || e.folder == wanted || e.name() == wanted);
+        found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
+    }
+
+    fn no_such(&self, asked: &str, wanted: &str) -> String {
+        let likeness = |name: &str| similar::TextDiff::from_chars(wanted, name).ratio();
+        let nearest = self
+            .exercises
+            .iter()
+            .map(|e| (likeness(&e.id).max(likeness(e.name())).max(likeness(&e.folder)), e))
+            .filter(|(ratio, _)| *ratio >= 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        match nearest {
+            Some((_, e)) => {
+                format!("there is no exercise `{asked}`: did you mean `{}` ({})?", e.id, e.name())
+            }
+            None => format!("there is no exercise `{asked}`: `cargo run -p grader -- list` names them all"),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Grades the exercises of this course and shows what to do next.
+#[derive(Debug, Parser)]
+#[command(
+    name = "grader",
+    version,
+    after_help = "Exit codes:\n  0   graded (with --strict: and everything asked for is passed)\n  \
+                  1   with --strict: something asked for is not passed\n  2   usage\n  70  the grader could not do its work"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How the result is written.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Write the result to this file instead of standard output.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// When to use colours; `auto` respects NO_COLOR and pipes.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Exit with 1 if something asked for is not passed.
+    #[arg(long, global = true)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Grade exercises, and show each in full.
+    Run {
+        /// `ex09`, `9`, or `sorted_as_completed`; all if none is named.
+        exercises: Vec<String>,
+    },
+    /// Name the exercises.
+    List,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,34 @@
+//! What programs did, before anybody judges it.
+
+use std::path::PathBuf;
+
+use lab::Record;
+
+use crate::process::Finished;
+
+/// What the compiler made of one package.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// The test program, if there is one.
+    pub test_program: Option<PathBuf>,
+    pub errors: Vec<Diagnostic>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A message of the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub text: String,
+    /// As rustc renders it for a terminal, colours included.
+    pub rendered: String,
+    pub file: Option<String>,
+    pub line: u32,
+}
+
+/// What one test did.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    pub finished: Finished,
+    /// Handed over by the lab behind the secret of this run.
+    pub record: Option<Record>,
+}

@@ -1,0 +1,139 @@
+//! From what programs did to what it is worth. Pure.
+
+use lab::{Outcome, Place};
+
+use crate::catalog::Exercise;
+use crate::facts::{Built, Diagnostic, Ran};
+use crate::message;
+use crate::process::End;
+use crate::verdict::Verdict;
+
+/// A graded exercise.
+#[derive(Clone, Debug)]
+pub struct Graded {
+    pub id: String,
+    pub folder: String,
+    pub title: String,
+    pub verdict: Verdict,
+    pub max_score: u32,
+    pub tests: Vec<GradedTest>,
+    /// Why it does not compile, or what the compiler warns of.
+    pub compiler: Vec<Diagnostic>,
+}
+
+impl Graded {
+    /// How many of its tests passed.
+    pub fn passed(&self) -> usize {
+        self.tests.iter().filter(|test| test.verdict == Verdict::Passed).count()
+    }
+
+    /// Points in proportion to the tests passed, rounded down: full marks only for all of it.
+    pub fn score(&self) -> u32 {
+        let (passed, all) = (self.passed() as u64, self.tests.len().max(1) as u64);
+        u32::try_from(u64::from(self.max_score) * passed / all).unwrap_or(0)
+    }
+
+    /// The first test that is not passed.
+    pub fn first_failure(&self) -> Option<&GradedTest> {
+        self.tests.iter().find(|test| test.verdict != Verdict::Passed)
+    }
+}
+
+/// A graded test.
+#[derive(Clone, Debug)]
+pub struct GradedTest {
+    pub name: String,
+    pub verdict: Verdict,
+    /// What was observed.
+    pub observed: Option<String>,
+    /// One thing to think about.
+    pub think: Option<String>,
+    pub at: Option<Place>,
+    pub wall_ms: u64,
+    pub virtual_ms: Option<u64>,
+    pub timeline: String,
+    /// What the test's process wrote, when there is no better explanation.
+    pub output: Option<String>,
+}
+
+/// Judges one exercise. `ran` knows the tests of this exercise by name.
+pub fn exercise<'a>(exercise: &Exercise, built: &Built, ran: impl Fn(&str) -> Option<&'a Ran>) -> Graded {
+    let tests: Vec<GradedTest> = if built.test_program.is_none() {
+        exercise.tests.iter().map(|name| unknown(name, Verdict::CompileError)).collect()
+    } else {
+        let judged =
+            |name: &String| ran(name).map_or_else(|| unknown(name, Verdict::Skipped), |ran| test(name, ran));
+        exercise.tests.iter().map(judged).collect()
+    };
+    let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
+    let compiler = if built.test_program.is_none() { &built.errors } else { &built.warnings };
+    Graded {
+        id: exercise.id.clone(),
+        folder: exercise.folder.clone(),
+        title: exercise.about.title.clone(),
+        verdict,
+        max_score: exercise.about.points,
+        tests,
+        compiler: compiler.clone(),
+    }
+}
+
+fn unknown(name: &str, verdict: Verdict) -> GradedTest {
+    GradedTest {
+        name: name.to_owned(),
+        verdict,
+        observed: None,
+        think: None,
+        at: None,
+        wall_ms: 0,
+        virtual_ms: None,
+        timeline: String::new(),
+        output: None,
+    }
+}
+
+/// Judges one test. What the process did comes before what the record says of it, and without a
+/// record nothing is passed: an exit code proves nothing.
+pub fn test(name: &str, ran: &Ran) -> GradedTest {
+    let finished = &ran.finished;
+    let (verdict, observed, think) = match (finished.end, &ran.record) {
+        (End::TooMuchOutput, _) => (Verdict::OutputLimit, Some(message::endless_output()), None),
+        (_, Some(record)) if record.outcome != Outcome::Passed => {
+            let text = record.message.clone();
+            let think = text.as_ref().and_then(|text| text.think.clone());
+            (of_outcome(record.outcome), text.map(|text| text.observed), think)
+        }
+        (End::OutOfTime, _) => (Verdict::TimedOut, Some(message::out_of_time(finished.wall)), None),
+        (End::Exit(0), Some(_)) if finished.survivors => (Verdict::Leaked, Some(message::survivors()), None),
+        (End::Exit(0), Some(_)) => (Verdict::Passed, None, None),
+        (End::Signal(signal), _) => {
+            (Verdict::Crashed, Some(message::crashed(signal, &finished.errors)), None)
+        }
+        (End::Exit(101), None) => (Verdict::Failed, Some(message::panicked_outside(&finished.errors)), None),
+        (End::Exit(code), _) => (Verdict::LeftEarly, Some(message::left_early(code)), None),
+    };
+    let record = ran.record.as_ref();
+    let said = format!("{}{}", finished.output, finished.errors);
+    GradedTest {
+        name: name.to_owned(),
+        verdict,
+        observed,
+        think,
+        at: record.and_then(|record| record.message.as_ref()?.at.clone()),
+        wall_ms: u64::try_from(finished.wall.as_millis()).unwrap_or(u64::MAX),
+        virtual_ms: record.and_then(|record| record.virtual_ms),
+        timeline: record.map(|record| record.timeline.clone()).unwrap_or_default(),
+        output: (record.is_none() && verdict != Verdict::Passed).then_some(said),
+    }
+}
+
+fn of_outcome(outcome: Outcome) -> Verdict {
+    match outcome {
+        Outcome::Passed => Verdict::Passed,
+        Outcome::Failed => Verdict::Failed,
+        Outcome::Unfinished => Verdict::Unfinished,
+        Outcome::Deadlock => Verdict::Deadlock,
+        Outcome::TimedOut => Verdict::TimedOut,
+        Outcome::Leaked => Verdict::Leaked,
+    }
+}

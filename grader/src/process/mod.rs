@@ -1,0 +1,212 @@
+//! The one module that starts programs. Each runs in a process group of its own, with a limit on
+//! time and on output; when its future is dropped, by Ctrl-C say, the whole group is killed.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "other.rs")]
+mod group;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+pub use group::ISOLATION;
+
+/// How much of the beginning, and how much of the end, is kept of each output.
+const KEPT: usize = 64 * 1024;
+/// A longer line is not offered to whoever reads line by line.
+const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// How long pipes may stay open after their group was killed.
+const PIPE_GRACE: Duration = Duration::from_millis(500);
+
+/// A program to start.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub path: OsString,
+    pub args: Vec<OsString>,
+    pub dir: PathBuf,
+    pub env: Vec<(String, String)>,
+    /// Written to standard input, which is then closed.
+    pub input: String,
+}
+
+/// What a program may use up.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub wall: Duration,
+    /// Bytes on standard output and standard error together.
+    pub output: u64,
+}
+
+/// How a program came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Exit(i32),
+    /// Ended by a signal; the number is 0 where the system does not say.
+    Signal(i32),
+    /// Killed when its time was up.
+    OutOfTime,
+    /// Killed for writing without end.
+    TooMuchOutput,
+}
+
+/// What a program did.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    pub end: End,
+    pub output: String,
+    pub errors: String,
+    pub wall: Duration,
+    /// Processes of its group were still there after it had ended; they were killed.
+    pub survivors: bool,
+}
+
+/// Which of its two outputs a line comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Output,
+    Errors,
+}
+
+/// Runs a program to its end, or to its limits. Each complete line is offered to `on_line`.
+pub async fn finish(
+    program: &Program,
+    limits: Limits,
+    on_line: &(dyn Fn(Stream, &str) + Send + Sync),
+) -> io::Result<Finished> {
+    let mut command = Command::new(&program.path);
+    command.args(&program.args).current_dir(&program.dir);
+    command.envs(program.env.iter().map(|(name, value)| (name, value)));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    group::own(&mut command);
+
+    let began = Instant::now();
+    let mut child = command.spawn()?;
+    let group = group::Group::of(&child);
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+
+    let feed = async {
+        if let Some(mut stdin) = stdin {
+            // A program that does not read its input is no error of ours.
+            let _ = stdin.write_all(program.input.as_bytes()).await;
+        }
+    };
+    let flood = Notify::new();
+    let counted = AtomicU64::new(0);
+    let budget = Budget { counted: &counted, limit: limits.output, flood: &flood };
+    let (mut kept_out, mut kept_err) = (Kept::default(), Kept::default());
+    let (end, wall, survivors) = {
+        let reading = async {
+            tokio::join!(
+                read(stdout, &mut kept_out, &budget, |line| on_line(Stream::Output, line)),
+                read(stderr, &mut kept_err, &budget, |line| on_line(Stream::Errors, line)),
+            );
+        };
+        let mut reading = std::pin::pin!(reading);
+        let mut read_all = false;
+        let waiting = async {
+            let mut fed = std::pin::pin!(feed);
+            let mut is_fed = false;
+            loop {
+                tokio::select! {
+                    status = child.wait() => return status.map(of_status),
+                    () = tokio::time::sleep(limits.wall.saturating_sub(began.elapsed())) => return Ok(End::OutOfTime),
+                    () = flood.notified() => return Ok(End::TooMuchOutput),
+                    () = &mut reading, if !read_all => read_all = true,
+                    () = &mut fed, if !is_fed => is_fed = true,
+                }
+            }
+        };
+        let end = waiting.await?;
+        let wall = began.elapsed();
+        let survivors = group.kill() && matches!(end, End::Exit(_) | End::Signal(_));
+        if !read_all {
+            // Whoever holds the pipes now is no child of ours: we don't wait for it.
+            let _ = timeout(PIPE_GRACE, &mut reading).await;
+        }
+        let _ = timeout(PIPE_GRACE, child.wait()).await;
+        (end, wall, survivors)
+    };
+    let (output, errors) = (kept_out.text(), kept_err.text());
+    Ok(Finished { end, output, errors, wall, survivors })
+}
+
+fn of_status(status: ExitStatus) -> End {
+    match status.code() {
+        Some(code) => End::Exit(code),
+        None => End::Signal(group::signal(status)),
+    }
+}
+
+struct Budget<'a> {
+    counted: &'a AtomicU64,
+    limit: u64,
+    flood: &'a Notify,
+}
+
+/// Reads to the end, keeps head and tail, and offers each line.
+async fn read<R: AsyncRead + Unpin>(
+    from: Option<R>,
+    kept: &mut Kept,
+    budget: &Budget<'_>,
+    on_line: impl Fn(&str),
+) {
+    let Some(mut from) = from else { return };
+    let (mut buffer, mut line) = (vec![0; 16 * 1024], Vec::new());
+    while let Ok(n @ 1..) = from.read(&mut buffer).await {
+        let bytes = &buffer[..n];
+        kept.push(bytes);
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if line.len() + part.len() <= LONGEST_LINE {
+                line.extend_from_slice(part);
+            }
+            if part.ends_with(b"\n") {
+                on_line(String::from_utf8_lossy(&line).trim_end());
+                line.clear();
+            }
+        }
+        let before = budget.counted.fetch_add(n as u64, Ordering::Relaxed);
+        if before + n as u64 > budget.limit {
+            budget.flood.notify_one();
+            return;
+        }
+    }
+    if !line.is_empty() {
+        on_line(String::from_utf8_lossy(&line).trim_end());
+    }
+}
+
+/// The beginning and the end of an output, and how much is missing between them.
+#[derive(Default)]
+struct Kept {
+    head: Vec<u8>,
+    tail: std::collections::VecDeque<u8>,
+    dropped: u64,
+}
+
+impl Kept {
+    fn push(&mut self, bytes: &[u8]) {
+        let room = KEPT.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(&bytes[..room]);
+        self.tail.extend(&bytes[room..]);
+        let over = self.tail.len().saturating_sub(KEPT);
+        self.tail.drain(..over);
+        self.dropped += over as u64;
+    }
+
+    fn text(mut self) -> String {
+        let mut text = String::from_utf8_lossy(&self.head).into_owned();
+        if self.dropped > 0 {
+            text.push_str(&format!("\n… {} bytes left out …\n", self.dropped));
+        }
+        text.push_str(&String::from_utf8_lossy(self.tail.make_contiguous()));
+        text
+    }
+}

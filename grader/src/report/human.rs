@@ -1,0 +1,132 @@
+//! The screen for a person: where they stand, and the one thing to do next.
+
+use std::fmt::Write;
+
+use crate::judge::{Graded, GradedTest};
+use crate::verdict::Verdict;
+
+/// How wide the bar is.
+const BAR: usize = 30;
+
+/// Progress over the course; the first exercise that is not done in full, later ones as one line.
+pub fn progress(graded: &[Graded], color: bool) -> String {
+    let mut text = String::new();
+    let (done, all) = (graded.iter().filter(|g| g.verdict == Verdict::Passed).count(), graded.len());
+    let (passed, tests) = graded.iter().fold((0, 0), |sum, g| (sum.0 + g.passed(), sum.1 + g.tests.len()));
+    let filled = (passed * BAR).checked_div(tests).unwrap_or(0);
+    let bar = paint(color, GREEN, &"█".repeat(filled)) + &paint(color, DIM, &"░".repeat(BAR - filled));
+    let _ = writeln!(text, "\n{bar}  {done} of {all} exercises, {passed} of {tests} tests\n");
+    for exercise in graded {
+        text.push_str(&line(exercise, color));
+    }
+    match graded.iter().find(|g| g.verdict != Verdict::Passed) {
+        Some(next) => text.push_str(&full(next, color)),
+        None => text.push_str("\nAll done. Well done!\n"),
+    }
+    text
+}
+
+/// Each exercise in full.
+pub fn each(graded: &[Graded], color: bool) -> String {
+    let mut text = String::from("\n");
+    for exercise in graded {
+        text.push_str(&line(exercise, color));
+        text.push_str(&checklist(exercise, color));
+        if exercise.verdict != Verdict::Passed {
+            text.push_str(&full(exercise, color));
+        }
+    }
+    text
+}
+
+fn line(graded: &Graded, color: bool) -> String {
+    let (passed, all) = (graded.passed(), graded.tests.len());
+    let words = format!("{:16}", graded.verdict.words());
+    let words = paint(color, colour_of(graded.verdict), &words);
+    format!("  {} {} {words} {passed}/{all}  {}\n", mark(graded.verdict, color), graded.id, graded.title)
+}
+
+fn checklist(graded: &Graded, color: bool) -> String {
+    let row = |test: &GradedTest| format!("      {} {}\n", mark(test.verdict, color), sentence(&test.name));
+    graded.tests.iter().map(row).collect()
+}
+
+/// What went wrong first, and how to go on.
+fn full(graded: &Graded, color: bool) -> String {
+    let mut text = format!("\n{}\n", paint(color, BOLD, &format!("{} · {}", graded.id, graded.title)));
+    for diagnostic in graded.compiler.iter().take(3) {
+        let rendered = if color { diagnostic.rendered.clone() } else { plain(&diagnostic.rendered) };
+        let _ = write!(text, "\n{}", indent(&rendered));
+    }
+    if let Some(test) = graded.first_failure().filter(|test| test.verdict != Verdict::CompileError) {
+        let verdict = paint(color, colour_of(test.verdict), test.verdict.words());
+        let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, color), sentence(&test.name));
+        if let Some(observed) = &test.observed {
+            let _ = write!(text, "\n{}", indent(observed));
+        }
+        if let Some(think) = &test.think {
+            let _ = write!(text, "\n{}", indent(&format!("Think about: {think}")));
+        }
+        if !test.timeline.is_empty() {
+            let _ = write!(text, "\n  What your code did:\n\n{}", indent(&test.timeline));
+        }
+        if let Some(at) = &test.at {
+            let _ = write!(text, "\n  seen   {}:{}", at.file, at.line);
+        }
+    }
+    let id = &graded.id;
+    let _ = writeln!(text, "\n  edit   exercises/{}/src/lib.rs", graded.folder);
+    let _ = writeln!(text, "  rerun  cargo run -p grader -- run {id}   or   cargo test -p {id}");
+    text
+}
+
+/// A test's name as the sentence it is.
+pub fn sentence(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+
+fn colour_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => GREEN,
+        Verdict::Unfinished | Verdict::Skipped => YELLOW,
+        _ => RED,
+    }
+}
+
+fn mark(verdict: Verdict, color: bool) -> String {
+    let sign = match verdict {
+        Verdict::Passed => "✓",
+        Verdict::Unfinished | Verdict::Skipped => "·",
+        _ => "✗",
+    };
+    paint(color, colour_of(verdict), sign)
+}
+
+fn paint(color: bool, code: &str, text: &str) -> String {
+    if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+fn indent(text: &str) -> String {
+    let row = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") };
+    text.trim_end().lines().map(row).collect()
+}
+
+/// Without terminal escapes.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c == '\u{1b}' {
+            let _ = rest.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}

@@ -1,0 +1,11 @@
+//! Grades as bytes: one small file per format, each a pure function.
+
+pub mod human;
+pub mod json;
+
+/// What every format tells about the run as a whole.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub toolchain: String,
+    pub isolation: String,
+}

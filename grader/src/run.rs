@@ -1,0 +1,86 @@
+//! Runs tests, each in a process of its own, several at once.
+//!
+//! The patterns of the course at work: a JoinSet holds the tasks, a Semaphore says how many run at
+//! once, each process has its time limit, and dropping the set (Ctrl-C) ends every process.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::facts::Ran;
+use crate::process::{self, Limits, Program, Stream};
+use crate::progress::Event;
+
+/// What a test may write.
+const OUTPUT: u64 = 8 * 1024 * 1024;
+/// The lab names what hangs when its limit is up; the grader's own limit is for what even the lab
+/// can't end.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// One test to run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Test {
+    pub package: String,
+    pub name: String,
+    pub program: PathBuf,
+    pub limit: Duration,
+}
+
+/// Runs all tests; the result is the same in whatever order they end.
+pub async fn run(
+    dir: &Path,
+    tests: Vec<Test>,
+    at_once: usize,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<BTreeMap<(String, String), Ran>> {
+    let slots = Arc::new(Semaphore::new(at_once.max(1)));
+    let mut running = JoinSet::new();
+    for test in tests {
+        let (slots, dir) = (Arc::clone(&slots), dir.to_owned());
+        running.spawn(async move {
+            let _slot = slots.acquire_owned().await?;
+            let ran = one(&dir, &test).await?;
+            anyhow::Ok(((test.package, test.name), ran))
+        });
+    }
+    let mut results = BTreeMap::new();
+    while let Some(joined) = running.join_next().await {
+        let (test, ran) = joined.context("a task of the grader panicked")??;
+        tell(Event::Ran(test.0.clone(), test.1.clone()));
+        results.insert(test, ran);
+    }
+    Ok(results)
+}
+
+async fn one(dir: &Path, test: &Test) -> anyhow::Result<Ran> {
+    let secret = format!("{:032x}", rand::random::<u128>());
+    let args = ["--exact", &test.name, "--nocapture", "--test-threads=1"];
+    let program = Program {
+        path: test.program.clone().into(),
+        args: args.iter().map(OsString::from).collect(),
+        dir: dir.to_owned(),
+        env: vec![
+            (lab::GRADED.to_owned(), "1".to_owned()),
+            (lab::LIMIT_MS.to_owned(), test.limit.as_millis().to_string()),
+        ],
+        input: format!("{secret}\n"),
+    };
+    let record = Mutex::new(None);
+    let on_line = |stream: Stream, line: &str| {
+        if let (Stream::Output, Some(json)) = (stream, line.strip_prefix(&secret)) {
+            *record.lock().unwrap_or_else(PoisonError::into_inner) = serde_json::from_str(json).ok();
+        }
+    };
+    let limits = Limits { wall: test.limit + GRACE, output: OUTPUT };
+    let finished = process::finish(&program, limits, &on_line)
+        .await
+        .with_context(|| format!("{} can't be started: run the grader again", test.program.display()))?;
+    let record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Ran { finished, record })
+}
