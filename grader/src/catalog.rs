@@ -135,6 +135,14 @@ impl Course {
         found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
     }
 
+    /// The exercises that somebody means; all, if none is named.
+    pub fn find_all(&self, asked: &[String]) -> Result<Vec<&Exercise>> {
+        match asked {
+            [] => Ok(self.exercises.iter().collect()),
+            asked => asked.iter().map(|asked| self.find(asked)).collect(),
+        }
+    }
+
     fn no_such(&self, asked: &str, wanted: &str) -> String {
         let likeness = |name: &str| similar::TextDiff::from_chars(wanted, name).ratio();
         let nearest = self

@@ -38,6 +38,32 @@ pub enum Command {
     },
     /// Name the exercises.
     List,
+    /// Show one more hint for an exercise.
+    Hint {
+        exercise: String,
+        /// Show all of them.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Put an exercise's stub back; your version is kept beside it.
+    Reset {
+        exercise: String,
+        /// Don't ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show how the reference solution differs from yours, once yours passes.
+    Solution {
+        exercise: String,
+        /// Show it before yours passes.
+        #[arg(long)]
+        peek: bool,
+    },
+    /// For authors: check that stubs fail, right ways pass and known mistakes are rejected.
+    Verify {
+        /// All if none is named.
+        exercises: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -13,16 +13,21 @@
 //! - `process` alone starts programs. `main` and `progress` alone write to the terminal.
 //! - `judge` and `report` are pure.
 
+pub mod api;
+pub mod bank;
 pub mod build;
 pub mod catalog;
 pub mod cli;
 pub mod error;
 pub mod facts;
 pub mod grade;
+pub mod help;
 pub mod judge;
 pub mod message;
+pub mod overlay;
 pub mod process;
 pub mod progress;
 pub mod report;
 pub mod run;
 pub mod verdict;
+pub mod verify;

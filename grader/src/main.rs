@@ -13,7 +13,7 @@ use grader::process::ISOLATION;
 use grader::progress::Progress;
 use grader::report::{Run, human, json};
 use grader::verdict::Verdict;
-use grader::{build, grade};
+use grader::{build, grade, help, verify};
 
 /// sysexits.h: an internal software error.
 const COULD_NOT_WORK: u8 = 70;
@@ -56,12 +56,54 @@ async fn work(cli: &Cli) -> Result<ExitCode> {
             graded(cli, &course, &all, |graded| human::progress(graded, color)).await
         }
         Some(Command::Run { exercises }) => {
-            let found: Result<Vec<&Exercise>> = exercises.iter().map(|asked| course.find(asked)).collect();
-            let mut asked = found?;
-            if asked.is_empty() {
-                asked = course.exercises.iter().collect();
-            }
+            let asked = course.find_all(exercises)?;
             graded(cli, &course, &asked, |graded| human::each(graded, color)).await
+        }
+        Some(Command::Hint { exercise, all }) => {
+            write(cli, &help::hint(&course, course.find(exercise)?, *all)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Reset { exercise, yes }) => {
+            let exercise = course.find(exercise)?;
+            if !yes && !agreed(exercise)? {
+                write(cli, "Nothing was changed.\n")?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let kept = help::reset(&course, exercise)?;
+            let kept = kept.strip_prefix(&course.root).unwrap_or(&kept);
+            write(
+                cli,
+                &format!(
+                    "{} is as it was at the start; your version is {}\n",
+                    exercise.edited(),
+                    kept.display()
+                ),
+            )?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Solution { exercise, peek }) => {
+            let exercise = course.find(exercise)?;
+            if !peek {
+                let graded = grade::in_place(&course, &[exercise], &|_| ()).await?;
+                if graded.iter().any(|graded| graded.verdict != Verdict::Passed) {
+                    let id = &exercise.id;
+                    return Err(Error::Usage(format!(
+                        "{id} is not passed yet: `hint {id}` helps, and `solution {id} --peek` shows it all the same"
+                    )));
+                }
+            }
+            write(cli, &help::solution(&course, exercise)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Verify { exercises }) => {
+            let asked = course.find_all(exercises)?;
+            let progress = Progress::new(std::io::stderr().is_terminal());
+            let cells = verify::verify(&course, &asked, &|event| progress.tell(event)).await;
+            progress.end();
+            let cells = cells?;
+            write(cli, &verify::table(&cells))?;
+            let faults = cells.iter().any(|cell| cell.fault.is_some());
+            Ok(if faults { ExitCode::from(1) } else { ExitCode::SUCCESS })
         }
         Some(Command::List) => {
             let row = |e: &Exercise| {
@@ -71,6 +113,14 @@ async fn work(cli: &Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Asks before something of the learner's is replaced.
+fn agreed(exercise: &Exercise) -> anyhow::Result<bool> {
+    eprint!("Put the stub of {} back? Your version is kept beside it. [y/N] ", exercise.id);
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).context("no answer can be read: add --yes")?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 async fn graded(

@@ -76,7 +76,8 @@ fn full(graded: &Graded, color: bool) -> String {
     }
     let id = &graded.id;
     let _ = writeln!(text, "\n  edit   exercises/{}/src/lib.rs", graded.folder);
-    let _ = writeln!(text, "  rerun  cargo run -p grader -- run {id}   or   cargo test -p {id}");
+    let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
+    let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
     text
 }
 

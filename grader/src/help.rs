@@ -1,0 +1,93 @@
+//! What a learner may ask for: a hint, a fresh start, the reference solution.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use similar::TextDiff;
+
+use crate::catalog::{Course, Exercise};
+
+/// The sections of a hints file, each under its `## ` heading.
+pub fn steps(hints: &str) -> Vec<String> {
+    let sections = hints.split("\n## ").skip(1);
+    sections.map(|section| section.split_once('\n').map_or("", |(_, text)| text).trim().to_owned()).collect()
+}
+
+/// The next hint, one step further than last time, or all of them.
+pub fn hint(course: &Course, exercise: &Exercise, all: bool) -> anyhow::Result<String> {
+    let file = exercise.dir.join("hints.md");
+    let text = fs::read_to_string(&file)
+        .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))?;
+    let steps = steps(&format!("\n{text}"));
+    let shown = if all { steps.len() } else { next_step(course, exercise, steps.len())? };
+    let first = if all { 0 } else { shown.saturating_sub(1) };
+    let mut said = String::new();
+    for (i, step) in steps.iter().enumerate().take(shown).skip(first) {
+        said.push_str(&format!("Hint {} of {} for {}\n\n{step}\n\n", i + 1, steps.len(), exercise.id));
+    }
+    if shown < steps.len() {
+        said.push_str(&format!("One step more: cargo run -p grader -- hint {}\n", exercise.id));
+    }
+    Ok(said)
+}
+
+/// How far somebody has gone in the hints; forgotten by `cargo clean`, which costs nothing.
+fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Result<usize> {
+    let file = course.target.join("grader/hints.json");
+    let seen = fs::read_to_string(&file).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let mut seen: BTreeMap<String, usize> = seen.unwrap_or_default();
+    let step = seen.get(&exercise.id).map_or(1, |step| step + 1).min(last);
+    seen.insert(exercise.id.clone(), step);
+    write(&file, &serde_json::to_string(&seen)?)?;
+    Ok(step)
+}
+
+/// Puts the stub back. The learner's version stays beside it; its file is returned.
+pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<PathBuf> {
+    let stub = course.root.join("solutions").join(&exercise.folder).join("stub.rs");
+    let stub = fs::read_to_string(&stub).with_context(|| format!("{} can't be read", stub.display()))?;
+    let edited = course.root.join(exercise.edited());
+    let kept = (1..)
+        .map(|n| edited.with_extension(format!("rs.kept{n}")))
+        .find(|file| !file.exists())
+        .context("there is no name left for your version")?;
+    // A copy, and not a move: a version that is moved back later would have an old file time, and
+    // cargo would take the stub's build for its own.
+    fs::copy(&edited, &kept)
+        .with_context(|| format!("{} can't be kept: is the disk full?", edited.display()))?;
+    write(&edited, &stub)?;
+    Ok(kept)
+}
+
+/// How the reference differs from the learner's own.
+pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).with_context(|| format!("{} can't be read", file.display()))
+    };
+    let own = read(course.root.join(exercise.edited()))?;
+    let reference = read(course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
+    // The reference takes the lesson in, so that its code is compiled; that is no part of the solution.
+    let reference: String =
+        reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect();
+    let diff = TextDiff::from_lines(&own, &reference);
+    Ok(diff.unified_diff().header("yours", "reference").to_string())
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    let dir = file.parent().context("a file without a folder")?;
+    fs::create_dir_all(dir)
+        .and_then(|()| fs::write(file, text))
+        .with_context(|| format!("{} can't be written: is the disk full?", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    #[test]
+    fn each_heading_begins_a_step() {
+        assert_eq!(steps("\n# Hints\n\n## 1\n\nLook.\n\n## 2\n\nThink.\n"), ["Look.", "Think."]);
+    }
+}

@@ -1,0 +1,88 @@
+//! Lays sources over pristine copies of their exercises, in a scratch workspace: the exercise's own
+//! manifest, lock file and tests; of the source nothing but its `src/lib.rs`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::catalog::{Course, Exercise};
+
+/// A source for an exercise, as a package of its own.
+pub struct Laid<'a> {
+    pub exercise: &'a Exercise,
+    pub package: String,
+    pub source: &'a str,
+}
+
+/// Writes the scratch workspace and returns its folder. What is there already is left alone, so that
+/// nothing unchanged is built again; what is not asked for any more is removed.
+pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<PathBuf> {
+    let scratch = course.target.join("grader").join(name);
+    fs::create_dir_all(&scratch).with_context(|| format!("{} can't be made", scratch.display()))?;
+    for entry in fs::read_dir(&scratch)?.flatten() {
+        let known = laid.iter().any(|l| entry.file_name() == l.package.as_str());
+        if !known && entry.path().is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
+    write(&scratch.join("Cargo.lock"), &fs::read_to_string(course.root.join("Cargo.lock"))?)?;
+    for Laid { exercise, package, source } in laid {
+        let dir = scratch.join(package);
+        write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
+        write(&dir.join("src/lib.rs"), source)?;
+        write(&dir.join("tests/spec.rs"), &spec(exercise, package))?;
+    }
+    Ok(scratch)
+}
+
+/// Leaves a file with the same content alone: its time decides what cargo builds again.
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let dir = file.parent().context("a file without a folder")?;
+    fs::create_dir_all(dir)
+        .and_then(|()| fs::write(file, text))
+        .with_context(|| format!("{} can't be written: is the disk full?", file.display()))
+}
+
+/// The root manifest of the course, with other members: versions, lints and profiles stay the same,
+/// so the crates that are built already serve here too.
+fn workspace(course: &Course) -> anyhow::Result<String> {
+    let manifest = course.root.join("Cargo.toml");
+    let text =
+        fs::read_to_string(&manifest).with_context(|| format!("{} can't be read", manifest.display()))?;
+    let root = slashes(&course.root);
+    let mut scratch = String::from("# Written by the grader.\n");
+    for line in text.lines().filter(|line| !line.starts_with("default-members")) {
+        let line = match line.starts_with("members") {
+            true => "members = [\"*-*\"]".to_owned(),
+            false => line.replace("path = \"", &format!("path = \"{root}/")),
+        };
+        scratch.push_str(&line);
+        scratch.push('\n');
+    }
+    Ok(scratch)
+}
+
+fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
+    let file = exercise.dir.join("Cargo.toml");
+    let text = fs::read_to_string(&file).with_context(|| format!("{} can't be read", file.display()))?;
+    let name = format!("name = \"{}\"", exercise.id);
+    if !text.contains(&name) {
+        bail!("{} does not say {name}", file.display());
+    }
+    Ok(text.replacen(&name, &format!("name = \"{package}\""), 1))
+}
+
+/// The pristine tests under the name that they know the exercise by.
+fn spec(exercise: &Exercise, package: &str) -> String {
+    let (krate, tests) = (package.replace('-', "_"), slashes(&exercise.dir.join("tests/spec.rs")));
+    format!("extern crate {krate} as {};\ninclude!(\"{tests}\");\n", exercise.id)
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

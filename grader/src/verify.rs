@@ -1,0 +1,184 @@
+//! For authors: is this a good exercise? The stub fails, the reference and every other right way
+//! pass, and each known mistake is rejected by the test, and in the words, that its header names.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::api;
+use crate::bank::{self, Contract, Variant};
+use crate::build;
+use crate::catalog::{Course, Exercise};
+use crate::facts::{Built, Ran};
+use crate::grade::at_once;
+use crate::judge;
+use crate::overlay::{self, Laid};
+use crate::progress::Event;
+use crate::run::{self, Test};
+use crate::verdict::Verdict;
+
+/// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
+const BANK_LIMIT: Duration = Duration::from_secs(2);
+/// The fewest variants that make a bank.
+const LEAST: [(&str, usize); 2] = [("right", 2), ("wrong", 4)];
+
+/// One cell of the table: a variant of an exercise, and what is wrong with it, if anything.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub exercise: String,
+    pub variant: String,
+    /// What the author is told; `None` if all is as it should be.
+    pub fault: Option<String>,
+}
+
+/// Verifies these exercises.
+pub async fn verify(
+    course: &Course,
+    exercises: &[&Exercise],
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<Vec<Cell>> {
+    let mut cells = Vec::new();
+    let mut bank: Vec<(&Exercise, Variant)> = Vec::new();
+    for exercise in exercises {
+        cells.extend(papers(course, exercise)?);
+        let twin = twin(course, exercise);
+        let source = fs::read_to_string(twin.join("src/lib.rs"))
+            .with_context(|| format!("{} has no reference solution", exercise.id))?;
+        let reference = Variant { name: "twin".to_owned(), source, contract: Contract::Passes };
+        bank.extend(bank::read(&twin)?.into_iter().chain([reference]).map(|variant| (*exercise, variant)));
+    }
+    let laid: Vec<Laid<'_>> = bank
+        .iter()
+        .map(|(exercise, v)| Laid { exercise, package: v.package(&exercise.id), source: &v.source })
+        .collect();
+    let scratch = overlay::lay(course, "bank", &laid)?;
+    let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
+    let built = build::build(&scratch, &course.target, &packages, tell).await?;
+    let tests: Vec<Test> = bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &built)).collect();
+    tell(Event::Running(tests.len()));
+    // What hangs mostly sleeps, so more than one for each processor.
+    let ran = run::run(&scratch, tests, at_once() * 2, tell).await?;
+    for (exercise, variant) in &bank {
+        let fault = fault(exercise, variant, &built, &ran);
+        cells.push(Cell { exercise: exercise.id.clone(), variant: variant.name.clone(), fault });
+    }
+    cells.sort_by(|a, b| a.exercise.cmp(&b.exercise));
+    Ok(cells)
+}
+
+fn twin(course: &Course, exercise: &Exercise) -> PathBuf {
+    course.root.join("solutions").join(&exercise.folder)
+}
+
+/// What can be told without running anything.
+fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
+    let twin = twin(course, exercise);
+    let cell = |variant: &str, fault: Option<String>| Cell {
+        exercise: exercise.id.clone(),
+        variant: variant.to_owned(),
+        fault,
+    };
+    let read = |file: PathBuf| fs::read_to_string(file).unwrap_or_default();
+    let lesson = read(exercise.dir.join("README.md"));
+    let hints = read(exercise.dir.join("hints.md"));
+    let steps = hints.lines().filter(|line| line.starts_with("## ")).count();
+    let same = api::public(&read(twin.join("stub.rs"))) == api::public(&read(twin.join("src/lib.rs")));
+    let mut cells = vec![
+        cell("lesson", (lesson.lines().count() < 20).then(|| "README.md is not a lesson yet".to_owned())),
+        cell("hints", (steps != 3).then(|| format!("hints.md has {steps} steps (`## …`), not three"))),
+        cell(
+            "same API",
+            (!same).then(|| "stub.rs and src/lib.rs differ in their public signatures".to_owned()),
+        ),
+    ];
+    for (kind, least) in LEAST {
+        let found = bank::read(&twin)?.iter().filter(|v| v.name.starts_with(kind)).count();
+        cells.push(cell(
+            kind,
+            (found < least).then(|| format!("{found} variants; at least {least} are needed")),
+        ));
+    }
+    Ok(cells)
+}
+
+/// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
+fn tests(exercise: &Exercise, variant: &Variant, built: &BTreeMap<String, Built>) -> Vec<Test> {
+    let package = variant.package(&exercise.id);
+    let Some(program) = built.get(&package).and_then(|b| b.test_program.clone()) else { return Vec::new() };
+    let (only, limit) = match &variant.contract {
+        Contract::Rejected { by, .. } => (Some(by), BANK_LIMIT),
+        _ => (None, exercise.limit()),
+    };
+    let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
+    names
+        .map(|name| Test { package: package.clone(), name: name.clone(), program: program.clone(), limit })
+        .collect()
+}
+
+/// How a variant breaks its contract.
+fn fault(
+    exercise: &Exercise,
+    variant: &Variant,
+    built: &BTreeMap<String, Built>,
+    ran: &BTreeMap<(String, String), Ran>,
+) -> Option<String> {
+    let package = variant.package(&exercise.id);
+    let built = built.get(&package)?;
+    let graded = judge::exercise(exercise, built, |name| ran.get(&(package.clone(), name.to_owned())));
+    let compiler = || built.errors.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join("; ");
+    match &variant.contract {
+        Contract::Stub if !built.warnings.is_empty() => Some(format!("warns: {}", built.warnings[0].text)),
+        Contract::Stub if graded.verdict == Verdict::Unfinished => None,
+        Contract::Stub => Some(format!("the verdict is `{}`: {}", graded.verdict.words(), compiler())),
+        Contract::Passes if graded.verdict == Verdict::Passed => None,
+        Contract::Passes => Some(match graded.first_failure() {
+            Some(test) if built.test_program.is_some() => {
+                format!("{} says: {}", test.name, test.observed.as_deref().unwrap_or_default())
+            }
+            _ => compiler(),
+        }),
+        Contract::Rejected { by, says } if by == "compiler" => {
+            (!compiler().contains(says.as_str())).then(|| format!("the compiler says: {}", compiler()))
+        }
+        Contract::Rejected { .. } if built.test_program.is_none() => Some(compiler()),
+        Contract::Rejected { by, says } => match graded.tests.iter().find(|test| test.name == *by) {
+            None => Some(format!("there is no test {by}")),
+            Some(test) if test.verdict == Verdict::Passed => Some(format!("{by} accepts it")),
+            Some(test) => {
+                let said = test.observed.as_deref().unwrap_or_default();
+                (!said.contains(says.as_str())).then(|| format!("{by} says: {said}"))
+            }
+        },
+    }
+}
+
+/// The table of exercises and variants, and what is wrong in it.
+pub fn table(cells: &[Cell]) -> String {
+    let mut text = String::new();
+    let mut rows: BTreeMap<&str, Vec<&Cell>> = BTreeMap::new();
+    for cell in cells {
+        rows.entry(&cell.exercise).or_default().push(cell);
+    }
+    for (exercise, cells) in &rows {
+        let marks = |kind: &str| {
+            let of_kind = cells.iter().filter(|cell| cell.variant.split('/').next() == Some(kind));
+            of_kind.map(|cell| if cell.fault.is_none() { '✓' } else { '✗' }).collect::<String>()
+        };
+        text.push_str(&format!("{exercise}"));
+        for kind in ["lesson", "hints", "same API", "stub", "twin", "right", "wrong"] {
+            text.push_str(&format!("  {kind} {}", marks(kind)));
+        }
+        text.push('\n');
+    }
+    for cell in cells {
+        if let Some(fault) = &cell.fault {
+            text.push_str(&format!("\n✗ {} {}: {fault}\n", cell.exercise, cell.variant));
+        }
+    }
+    let wrong = cells.iter().filter(|cell| cell.fault.is_some()).count();
+    text.push_str(&format!("\n{} cells, {wrong} wrong\n", cells.len()));
+    text
+}
