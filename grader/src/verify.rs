@@ -98,7 +98,7 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
         let found = bank::read(&twin)?.iter().filter(|v| v.name.starts_with(kind)).count();
         cells.push(cell(
             kind,
-            (found < least).then(|| format!("{found} variants; at least {least} are needed")),
+            (found < least).then(|| format!("{found} {kind} variants; at least {least} are needed")),
         ));
     }
     Ok(cells)
@@ -167,8 +167,8 @@ pub fn table(cells: &[Cell]) -> String {
             let of_kind = cells.iter().filter(|cell| cell.variant.split('/').next() == Some(kind));
             of_kind.map(|cell| if cell.fault.is_none() { '✓' } else { '✗' }).collect::<String>()
         };
-        text.push_str(&format!("{exercise}"));
-        for kind in ["lesson", "hints", "same API", "stub", "twin", "right", "wrong"] {
+        text.push_str(exercise);
+        for kind in ["lesson", "hints", "same API", "bank", "stub", "twin", "right", "wrong"] {
             text.push_str(&format!("  {kind} {}", marks(kind)));
         }
         text.push('\n');
