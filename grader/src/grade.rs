@@ -1,10 +1,11 @@
 //! Exercises in, grades out: build, run, judge.
 
-use std::time::Duration;
+use std::path::Path;
 
 use crate::build;
 use crate::catalog::{Course, Exercise};
 use crate::judge::{self, Graded};
+use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
 
@@ -14,25 +15,50 @@ pub async fn in_place(
     exercises: &[&Exercise],
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
-    let packages: Vec<String> = exercises.iter().map(|e| e.id.clone()).collect();
-    let built = build::build(&course.root, &course.target, &packages, tell).await?;
-    let tests: Vec<Test> = exercises
-        .iter()
-        .filter_map(|e| Some((e, built.get(&e.id)?.test_program.clone()?)))
-        .flat_map(|(e, program)| {
-            e.tests.iter().map(move |name| test(&e.id, name, program.clone(), e.limit()))
-        })
-        .collect();
-    tell(Event::Running(tests.len()));
-    let ran = run::run(&course.root, tests, at_once(), tell).await?;
-    Ok(exercises
-        .iter()
-        .map(|e| judge::exercise(e, &built[&e.id], |name| ran.get(&(e.id.clone(), name.to_owned()))))
-        .collect())
+    let asked: Vec<(&Exercise, String)> = exercises.iter().map(|e| (*e, e.id.clone())).collect();
+    grade(&course.root, &course.target, &asked, None, tell).await
 }
 
-fn test(package: &str, name: &str, program: std::path::PathBuf, limit: Duration) -> Test {
-    Test { package: package.to_owned(), name: name.to_owned(), program, limit }
+/// Grades sources laid over pristine exercises; of each exercise all tests, or the one that is named.
+pub async fn overlaid(
+    course: &Course,
+    scratch: &str,
+    laid: &[Laid<'_>],
+    only: Option<&str>,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<Vec<Graded>> {
+    let dir = overlay::lay(course, scratch, laid)?;
+    let asked: Vec<(&Exercise, String)> = laid.iter().map(|l| (l.exercise, l.package.clone())).collect();
+    grade(&dir, &course.target, &asked, only, tell).await
+}
+
+/// The one way through: these packages, each standing for an exercise, in the workspace at `dir`.
+async fn grade(
+    dir: &Path,
+    target: &Path,
+    asked: &[(&Exercise, String)],
+    only: Option<&str>,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<Vec<Graded>> {
+    let packages: Vec<String> = asked.iter().map(|(_, package)| package.clone()).collect();
+    let built = build::build(dir, target, &packages, tell).await?;
+    let mut tests = Vec::new();
+    for (exercise, package) in asked {
+        let Some(program) = &built[package].test_program else { continue };
+        let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
+        tests.extend(wanted.map(|name| Test {
+            package: package.clone(),
+            name: name.clone(),
+            program: program.clone(),
+            limit: exercise.limit(),
+        }));
+    }
+    tell(Event::Running(tests.len()));
+    let ran = run::run(dir, tests, at_once(), tell).await?;
+    let judged = asked.iter().map(|(exercise, package)| {
+        judge::exercise(exercise, &built[package], |name| ran.get(&(package.clone(), name.to_owned())))
+    });
+    Ok(judged.collect())
 }
 
 /// As many tests as there are processors: each is one busy thread at most.

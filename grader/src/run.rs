@@ -66,6 +66,8 @@ async fn one(dir: &Path, test: &Test) -> anyhow::Result<Ran> {
         args: args.iter().map(OsString::from).collect(),
         dir: dir.to_owned(),
         env: vec![
+            // A backtrace is for whoever debugs; a learner reads the message.
+            ("RUST_BACKTRACE".to_owned(), "0".to_owned()),
             (lab::GRADED.to_owned(), "1".to_owned()),
             (lab::LIMIT_MS.to_owned(), test.limit.as_millis().to_string()),
         ],

@@ -1,3 +1,16 @@
 //! The grader at work on real courses and on code that misbehaves.
 
+// The fixtures use signals and processes as Unix has them.
+#[cfg(unix)]
+mod misbehave;
 mod verify;
+
+use std::path::Path;
+
+use grader::catalog::{self, Course};
+
+/// The course that this grader stands in.
+async fn course() -> Course {
+    let metadata = grader::build::metadata(Path::new(env!("CARGO_MANIFEST_DIR"))).await;
+    catalog::read(&metadata.expect("cargo metadata works here")).expect("the catalogue is complete")
+}

@@ -1,0 +1,30 @@
+//! Leaves a blocking thread behind.
+//! verdict: leaked
+//! says: spawn_blocking
+
+use std::time::Duration;
+
+#[derive(Debug)]
+pub struct Gathered<T> {
+    pub results: Vec<T>,
+    pub total: Duration,
+}
+
+pub async fn timed_gather<F>(jobs: Vec<F>) -> Gathered<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let results = futures::future::join_all(jobs).await;
+    tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(4)));
+    Gathered { results, total: Duration::from_millis(30) }
+}
+
+pub async fn measure_runtime<G, F>(_n: usize, _comprehension: G) -> Duration
+where
+    G: Fn() -> F,
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    Duration::ZERO
+}
