@@ -38,6 +38,8 @@ pub enum Command {
     },
     /// Name the exercises.
     List,
+    /// Render a report that was written with `--format json` in another format.
+    Report { file: PathBuf },
     /// Show one more hint for an exercise.
     Hint {
         exercise: String,
@@ -68,8 +70,14 @@ pub enum Command {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// For a person at a terminal.
     Human,
+    /// For programs; see grader/schema/report-1.json.
     Json,
+    /// A page in Markdown, for GitHub's step summary.
+    Summary,
+    /// GitHub's workflow commands, at the learner's lines.
+    Annotations,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -11,7 +11,7 @@ use grader::error::{Error, Result};
 use grader::judge::Graded;
 use grader::process::ISOLATION;
 use grader::progress::Progress;
-use grader::report::{Run, human, json};
+use grader::report::{Run, github, human, json};
 use grader::verdict::Verdict;
 use grader::{build, grade, help, verify};
 
@@ -46,6 +46,12 @@ async fn until_interrupted(cli: &Cli) -> Result<ExitCode> {
 }
 
 async fn work(cli: &Cli) -> Result<ExitCode> {
+    if let Some(Command::Report { file }) = &cli.command {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+        write(cli, &for_machines(cli.format, &json::parse(&text)?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let here =
         std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
     let course = catalog::read(&build::metadata(&here).await?)?;
@@ -59,6 +65,7 @@ async fn work(cli: &Cli) -> Result<ExitCode> {
             let asked = course.find_all(exercises)?;
             graded(cli, &course, &asked, |graded| human::each(graded, color)).await
         }
+        Some(Command::Report { .. }) => unreachable!("a report needs no course, and was rendered above"),
         Some(Command::Hint { exercise, all }) => {
             write(cli, &help::hint(&course, course.find(exercise)?, *all)?)?;
             Ok(ExitCode::SUCCESS)
@@ -135,14 +142,23 @@ async fn graded(
     let graded = graded?;
     let text = match cli.format {
         Format::Human => human(&graded),
-        Format::Json => {
+        format => {
             let toolchain = build::toolchain(&course.root).await?;
-            json::render(&Run { toolchain, isolation: ISOLATION.to_owned() }, &graded)
+            let run = Run { toolchain, isolation: ISOLATION.to_owned() };
+            for_machines(format, &json::report(&run, &graded))
         }
     };
     write(cli, &text)?;
     let all_passed = graded.iter().all(|exercise| exercise.verdict == Verdict::Passed);
     Ok(if cli.strict && !all_passed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn for_machines(format: Format, report: &json::Report) -> String {
+    match format {
+        Format::Human | Format::Json => json::render(report),
+        Format::Summary => github::summary(report),
+        Format::Annotations => github::annotations(report),
+    }
 }
 
 fn write(cli: &Cli, text: &str) -> anyhow::Result<()> {

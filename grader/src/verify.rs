@@ -97,7 +97,7 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
     for (kind, least) in LEAST {
         let found = bank::read(&twin)?.iter().filter(|v| v.name.starts_with(kind)).count();
         cells.push(cell(
-            kind,
+            "bank",
             (found < least).then(|| format!("{found} {kind} variants; at least {least} are needed")),
         ));
     }

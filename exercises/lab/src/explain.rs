@@ -79,7 +79,7 @@ pub(crate) fn spinning(polls: u32, now_ms: u64) -> Message {
 /// Nothing can wake the code any more.
 pub(crate) fn stuck(pages: &Pages, alive: usize, parks: u64, now_ms: u64) -> Message {
     let last = last_event_ms(&pages.jobs);
-    let mut observed = if parks > 1_000 + 10 * pages.events {
+    let mut observed = if only_looks(pages, parks) {
         format!(
             "After {} minutes of virtual time your code has not returned. It is not asleep: it woke up {parks} \
              times to look, and nothing had changed.",
@@ -114,9 +114,16 @@ pub(crate) fn stuck(pages: &Pages, alive: usize, parks: u64, now_ms: u64) -> Mes
     message(observed, think.unwrap_or_else(|| general.to_owned()))
 }
 
-/// True when the thread of a hung test has gone to sleep in good order, on the real clock: it waits.
-pub(crate) fn waits_in_vain(real: &RealTime, virtual_clock: bool) -> bool {
-    !virtual_clock && real.parked
+/// True when the runtime slept far more often than anything happened to a job: something sleeps for
+/// a moment, looks, and sleeps again.
+fn only_looks(pages: &Pages, parks: u64) -> bool {
+    parks > 1_000 + 10 * pages.events
+}
+
+/// True when a hung test waits in good order: its thread has gone to sleep on the real clock, or
+/// virtual time passes in naps so short that the watchdog comes before the virtual deadline.
+pub(crate) fn waits_in_vain(pages: &Pages, real: &RealTime, virtual_clock: bool) -> bool {
+    if virtual_clock { only_looks(pages, real.parks) } else { real.parked }
 }
 
 /// The watchdog gave up. The two clocks say why.
@@ -124,13 +131,19 @@ pub(crate) fn hung(pages: &Pages, real: &RealTime, virtual_clock: bool, now_ms: 
     let seconds = real.own.as_secs_f64();
     let stood =
         if virtual_clock { format!(", and virtual time stood still at {now_ms} ms") } else { String::new() };
-    if waits_in_vain(real, virtual_clock) {
+    if waits_in_vain(pages, real, virtual_clock) {
+        let observed = if virtual_clock {
+            format!(
+                "After {now_ms} ms of virtual time your code has not returned. It is not asleep: it woke up {} \
+                 times to look, and nothing had changed.",
+                real.parks
+            )
+        } else {
+            format!("Your code has been waiting for {seconds:.0} s, and nothing wakes it.")
+        };
         let think = pages.if_stuck.clone();
         let general = "for each `.await` that is still waiting: who would have to act for it to go on?";
-        return message(
-            format!("Your code has been waiting for {seconds:.0} s, and nothing wakes it."),
-            think.unwrap_or_else(|| general.to_owned()),
-        );
+        return message(observed, think.unwrap_or_else(|| general.to_owned()));
     }
     if real.parked {
         return message(

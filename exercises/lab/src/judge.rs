@@ -74,7 +74,7 @@ pub(crate) fn record(seen: Seen, virtual_clock: bool) -> Record {
             }
             (Ended::Spinning { polls }, _, _) => (Outcome::TimedOut, Some(explain::spinning(polls, now_ms))),
             (Ended::Hung, _, _) => {
-                let outcome = if explain::waits_in_vain(&real, virtual_clock) {
+                let outcome = if explain::waits_in_vain(&pages, &real, virtual_clock) {
                     Outcome::Deadlock
                 } else {
                     Outcome::TimedOut

@@ -26,8 +26,11 @@ mod job;
 mod judge;
 mod panics;
 mod proof;
+pub mod props;
 mod record;
 mod supervise;
+#[cfg(test)]
+mod tests;
 mod thread_time;
 mod timeline;
 mod watchdog;

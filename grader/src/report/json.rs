@@ -1,96 +1,117 @@
-//! `"schema": 1`, for programs. Types of its own, so that a change inside changes no file outside.
+//! `"schema": 1`, for programs; `grader/schema/report-1.json` documents it. Types of its own, so that
+//! a change inside the grader changes no file outside. Every other format for machines starts here.
 
-use serde::Serialize;
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
 
 use super::Run;
 use crate::judge::{Graded, GradedTest};
 use crate::verdict::Verdict;
 
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: u32,
-    grader: &'a str,
-    toolchain: &'a str,
-    isolation: &'a str,
-    score: u32,
-    max_score: u32,
-    exercises: Vec<Exercise<'a>>,
+/// A whole report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub schema: u32,
+    pub grader: String,
+    pub toolchain: String,
+    pub isolation: String,
+    pub score: u32,
+    pub max_score: u32,
+    pub exercises: Vec<Exercise>,
 }
 
-#[derive(Serialize)]
-struct Exercise<'a> {
-    id: &'a str,
-    title: &'a str,
-    file: String,
-    verdict: Verdict,
-    score: u32,
-    max_score: u32,
-    compiler: Vec<Diagnostic<'a>>,
-    tests: Vec<Test<'a>>,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    pub id: String,
+    pub title: String,
+    /// The file that the learner edits, from the root of the course.
+    pub file: String,
+    pub verdict: Verdict,
+    pub score: u32,
+    pub max_score: u32,
+    /// Why it does not compile, or what the compiler warns of.
+    pub compiler: Vec<Diagnostic>,
+    pub tests: Vec<Test>,
 }
 
-#[derive(Serialize)]
-struct Diagnostic<'a> {
-    message: &'a str,
-    file: Option<&'a str>,
-    line: u32,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnostic {
+    pub message: String,
+    pub file: Option<String>,
+    pub line: u32,
 }
 
-#[derive(Serialize)]
-struct Test<'a> {
-    name: &'a str,
-    verdict: Verdict,
-    message: Option<&'a str>,
-    think: Option<&'a str>,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    wall_ms: u64,
-    virtual_ms: Option<u64>,
-    timeline: &'a str,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    pub name: String,
+    pub verdict: Verdict,
+    pub message: Option<String>,
+    pub think: Option<String>,
+    pub file: Option<String>,
+    pub line: Option<u32>,
+    pub wall_ms: u64,
+    pub virtual_ms: Option<u64>,
+    pub timeline: String,
 }
 
-/// The report as JSON, with a newline at its end.
-pub fn render(run: &Run, graded: &[Graded]) -> String {
-    let report = Report {
+/// The report on these grades.
+pub fn report(run: &Run, graded: &[Graded]) -> Report {
+    Report {
         schema: 1,
-        grader: env!("CARGO_PKG_VERSION"),
-        toolchain: &run.toolchain,
-        isolation: &run.isolation,
+        grader: env!("CARGO_PKG_VERSION").to_owned(),
+        toolchain: run.toolchain.clone(),
+        isolation: run.isolation.clone(),
         score: graded.iter().map(Graded::score).sum(),
         max_score: graded.iter().map(|exercise| exercise.max_score).sum(),
         exercises: graded.iter().map(exercise).collect(),
-    };
-    // These types hold nothing that JSON can't: no maps with odd keys, no infinite numbers.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    }
 }
 
-fn exercise(graded: &Graded) -> Exercise<'_> {
+/// As JSON, with a newline at its end.
+pub fn render(report: &Report) -> String {
+    // These types hold nothing that JSON can't: no maps with odd keys, no infinite numbers.
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+}
+
+/// Reads a report back.
+pub fn parse(text: &str) -> anyhow::Result<Report> {
+    let report: Report = serde_json::from_str(text).context("this is no report of the grader")?;
+    match report.schema {
+        1 => Ok(report),
+        other => bail!("this report has schema {other}, and this grader reads 1"),
+    }
+}
+
+fn exercise(graded: &Graded) -> Exercise {
+    let diagnostics = graded.compiler.iter();
     Exercise {
-        id: &graded.id,
-        title: &graded.title,
+        id: graded.id.clone(),
+        title: graded.title.clone(),
         file: format!("exercises/{}/src/lib.rs", graded.folder),
         verdict: graded.verdict,
         score: graded.score(),
         max_score: graded.max_score,
-        compiler: graded
-            .compiler
-            .iter()
-            .map(|d| Diagnostic { message: &d.text, file: d.file.as_deref(), line: d.line })
+        compiler: diagnostics
+            .map(|d| Diagnostic { message: d.text.clone(), file: d.file.clone(), line: d.line })
             .collect(),
         tests: graded.tests.iter().map(test).collect(),
     }
 }
 
-fn test(test: &GradedTest) -> Test<'_> {
+fn test(test: &GradedTest) -> Test {
     Test {
-        name: &test.name,
+        name: test.name.clone(),
         verdict: test.verdict,
-        message: test.observed.as_deref(),
-        think: test.think.as_deref(),
-        file: test.at.as_ref().map(|at| at.file.as_str()),
+        message: test.observed.clone(),
+        think: test.think.clone(),
+        file: test.at.as_ref().map(|at| at.file.clone()),
         line: test.at.as_ref().map(|at| at.line),
         wall_ms: test.wall_ms,
         virtual_ms: test.virtual_ms,
-        timeline: &test.timeline,
+        timeline: test.timeline.clone(),
     }
 }

@@ -1,5 +1,6 @@
 //! Grades as bytes: one small file per format, each a pure function.
 
+pub mod github;
 pub mod human;
 pub mod json;
 

@@ -3,6 +3,7 @@
 // The fixtures use signals and processes as Unix has them.
 #[cfg(unix)]
 mod misbehave;
+mod report;
 mod verify;
 
 use std::path::Path;

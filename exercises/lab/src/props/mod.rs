@@ -1,0 +1,3 @@
+//! Things that the exercises work with, each of which keeps a record.
+
+pub mod stove;

@@ -1,0 +1,155 @@
+//! What the `expect_*` methods say.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use tokio::time::sleep;
+
+use super::{fails, passes, seen};
+use crate::Outcome::{Failed, Leaked};
+use crate::{Job, Lab, expect_eq, ms};
+
+fn two(lab: &Lab) -> Vec<Job<u8>> {
+    vec![lab.job("soup", ms(30), 1), lab.job("tea", ms(10), 2)]
+}
+
+#[test]
+fn the_exact_time_passes() {
+    let record = seen(async |lab| {
+        join_all(two(&lab)).await;
+        lab.expect_elapsed(ms(30));
+        lab.expect_at_once(2);
+        lab.expect_all_finished();
+        lab.expect_cancelled(&[]);
+        lab.expect_measured("total", ms(30), ms(30));
+        lab.expect_nothing_left().await;
+    });
+    passes(&record);
+    assert_eq!(record.virtual_ms, Some(30));
+}
+
+#[test]
+fn one_after_another_is_called_so() {
+    let record = seen(async |lab| {
+        for job in two(&lab) {
+            job.await;
+        }
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "The jobs ran one after another: 40 ms (30 + 10). Together they take 30 ms.");
+    let record = seen(async |lab| {
+        for job in two(&lab) {
+            job.await;
+        }
+        lab.expect_at_once(2);
+    });
+    fails(&record, Failed, "never two at once, where 2 of 2 can be");
+}
+
+#[test]
+fn too_late_but_not_in_turn_is_not_called_sequential() {
+    let record = seen(async |lab| {
+        join_all(two(&lab)).await;
+        sleep(ms(5)).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "It took 35 ms; 30 ms is possible. At most 2 of 2 jobs");
+}
+
+#[test]
+fn too_early_names_what_was_left_out() {
+    let record = seen(async |lab| {
+        let mut jobs = two(&lab);
+        let tea = jobs.pop();
+        drop(jobs);
+        join_all(tea).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "It was over after 10 ms; done properly it takes 30 ms. Never started: `soup`.");
+    let record = seen(async |lab| {
+        let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), 1)).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "Not waited for: `soup`.");
+}
+
+#[test]
+fn too_many_and_too_few_at_once_differ() {
+    let record = seen(async |lab| {
+        join_all(two(&lab)).await;
+        lab.expect_at_once(1);
+    });
+    fails(&record, Failed, "2 jobs were under way at once; the limit is 1.");
+    let record = seen(async |lab| {
+        join_all(two(&lab)).await;
+        lab.job("stew", ms(1), 3).await;
+        lab.expect_at_once(3);
+    });
+    fails(&record, Failed, "At most 2 of 3 jobs were under way at once; it should be 3.");
+}
+
+#[test]
+fn jobs_that_did_not_end_are_named() {
+    let record = seen(async |lab| {
+        let _unpolled = lab.job("tea", ms(10), 2);
+        let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), 1)).await;
+        lab.expect_all_finished();
+    });
+    fails(
+        &record,
+        Failed,
+        "Not every job ran to its end. Never started: `tea`. Dropped before the end: `soup`.",
+    );
+}
+
+#[test]
+fn a_cancelled_job_is_expected_by_name() {
+    let program = async |lab: &Lab| {
+        let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), 1)).await;
+    };
+    passes(&seen(async move |lab| {
+        program(&lab).await;
+        lab.expect_cancelled(&["soup"]);
+    }));
+    let record = seen(async |lab| {
+        lab.job("soup", ms(30), 1).await;
+        lab.expect_cancelled(&["soup"]);
+    });
+    fails(&record, Failed, "These jobs were dropped before their end.");
+}
+
+#[test]
+fn a_clock_that_does_not_see_virtual_time_is_found() {
+    let record = seen(async |lab| {
+        let start = std::time::Instant::now();
+        sleep(ms(3_600)).await;
+        // Whatever real time it took, below a millisecond.
+        let yours = start.elapsed().min(Duration::from_micros(900));
+        lab.expect_measured("total", yours, ms(3_600));
+    });
+    fails(&record, Failed, "`total` says that no time passed, while 3600 ms went by on Tokio's clock.");
+    let record = seen(async |lab| {
+        sleep(ms(5)).await;
+        lab.expect_measured("total", ms(35), ms(30));
+    });
+    fails(&record, Failed, "`total` is 35ms; it should be 30 ms. The clock of the test stands at 5 ms.");
+}
+
+#[test]
+fn unequal_values_are_shown_with_one_question() {
+    passes(&seen(async |_| expect_eq(1, 1, "The sum.", "why?")));
+    let record = seen(async |_| expect_eq(1, 2, "The sum.", "why?"));
+    fails(&record, Failed, "The sum.\n\n  yours:    1\n  expected: 2");
+    assert_eq!(record.message.and_then(|message| message.think).as_deref(), Some("why?"));
+}
+
+#[test]
+fn a_task_that_is_left_at_this_moment_is_found() {
+    let record = seen(async |lab| {
+        let task = tokio::spawn(lab.endless("music"));
+        sleep(ms(1)).await;
+        lab.expect_nothing_left().await;
+        task.abort();
+    });
+    fails(&record, Leaked, "1 task is still alive. Not done: `music`.");
+}

@@ -1,0 +1,30 @@
+//! Makes the future of the heat and drops it.
+//! rejected-by: boiling_lights_the_stove_and_then_heats_it
+//! says: nobody awaited the heat
+
+use std::time::Duration;
+
+pub use lab::props::stove::{Stove, Temp};
+
+/// Lights the stove, heats it for 30 ms, and gives the temperature that the thermometer then shows.
+pub async fn boil(stove: &Stove) -> Temp {
+    stove.light();
+    let _unused = stove.heat(Duration::from_millis(30));
+    stove.temperature()
+}
+
+/// A recipe for `boil`, not yet begun.
+///
+/// Calling this does nothing to the stove. The stove is lit when the future is polled for the
+/// first time, and not at all if the future is dropped before that.
+pub fn order<'a>(stove: &'a Stove) -> impl Future<Output = Temp> + 'a {
+    boil(stove)
+}
+
+/// Orders in any case, but boils only if `hungry`; otherwise the stove stays as it is.
+///
+/// Gives the temperature of what was boiled, if anything was.
+pub async fn breakfast(stove: &Stove, hungry: bool) -> Option<Temp> {
+    let order = order(stove);
+    if hungry { Some(order.await) } else { None }
+}
