@@ -17,6 +17,14 @@ pub fn expect_eq<T: PartialEq + Debug>(yours: T, expected: T, says: &str, think:
     }
 }
 
+/// Expects something to hold; `says` is the sentence that the learner reads if it does not.
+#[track_caller]
+pub fn expect(holds: bool, says: &str, think: &str) {
+    if !holds {
+        unmet(says, think);
+    }
+}
+
 impl Lab {
     /// Expects that exactly so much time has passed since the start of the test.
     #[track_caller]

@@ -43,7 +43,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 pub use counted::Counted;
-pub use expect::expect_eq;
+pub use expect::{expect, expect_eq};
 pub use job::Job;
 pub use proof::{GRADED, LIMIT_MS};
 pub use record::{JobRecord, JobState, Message, Outcome, Place, Record, ms};
