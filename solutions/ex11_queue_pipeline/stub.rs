@@ -1,4 +1,4 @@
-//! Queue pipeline: read → [queue] → fetch, by some workers → [queue] → store.
+//! Queue pipeline: read → queue → fetch, by some workers → queue → store.
 
 pub use lab::props::depot::{Depot, Raw, Row};
 
