@@ -3,6 +3,7 @@
 // The fixtures use signals and processes as Unix has them.
 #[cfg(unix)]
 mod misbehave;
+mod one_build;
 mod report;
 mod verify;
 
