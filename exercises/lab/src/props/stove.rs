@@ -66,9 +66,9 @@ impl Stove {
     }
 }
 
+/// Reads well in a sentence: stubs say "light the cold stove".
 impl fmt::Debug for Stove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = self.state();
-        write!(f, "Stove {{ degrees: {}, log: {:?} }}", state.degrees, state.log)
+        f.write_str(if self.state().lit { "the lit stove" } else { "the cold stove" })
     }
 }
