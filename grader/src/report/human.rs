@@ -8,6 +8,9 @@ use crate::verdict::Verdict;
 /// How wide the bar is.
 const BAR: usize = 30;
 
+/// Columns for text: with the indentation it fits into a terminal of 80.
+const WIDTH: usize = 76;
+
 /// Progress over the course; the first exercise that is not done in full, later ones as one line.
 pub fn progress(graded: &[Graded], color: bool) -> String {
     let mut text = String::new();
@@ -62,10 +65,10 @@ fn full(graded: &Graded, color: bool) -> String {
         let verdict = paint(color, colour_of(test.verdict), test.verdict.words());
         let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, color), sentence(&test.name));
         if let Some(observed) = &test.observed {
-            let _ = write!(text, "\n{}", indent(observed));
+            let _ = write!(text, "\n{}", indent(&wrapped(observed)));
         }
         if let Some(think) = &test.think {
-            let _ = write!(text, "\n{}", indent(&format!("Think about: {think}")));
+            let _ = write!(text, "\n{}", indent(&wrapped(&format!("Think about: {think}"))));
         }
         if !test.timeline.is_empty() {
             let _ = write!(text, "\n  What your code did:\n\n{}", indent(&test.timeline));
@@ -111,6 +114,12 @@ fn mark(verdict: Verdict, color: bool) -> String {
 
 fn paint(color: bool, code: &str, text: &str) -> String {
     if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Broken between words; lines that are indented are tables or pictures and stay as they are.
+fn wrapped(text: &str) -> String {
+    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { textwrap::fill(line, WIDTH) };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn indent(text: &str) -> String {
