@@ -10,13 +10,12 @@ use anyhow::{Context, anyhow, bail};
 use serde::Deserialize;
 use tokio::sync::Notify;
 
+use crate::catalog::Course;
 use crate::facts::{Built, Diagnostic};
 use crate::message;
 use crate::process::{self, End, Finished, Limits, Program, Stream};
 use crate::progress::Event;
 
-/// How long another cargo may hold the build directory before the grader gives up.
-const LOCK_PATIENCE: Duration = Duration::from_secs(60);
 /// A first build downloads and compiles everything; nothing honest takes this long.
 const BUILD_LIMITS: Limits = Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024 };
 
@@ -99,10 +98,10 @@ struct Profile {
     test: bool,
 }
 
-/// Builds the tests of these packages. A package that does not compile leaves all others built.
+/// Builds the tests of these packages, in the workspace at `dir`, with the course's artefacts. A package that does not compile leaves all others built.
 pub async fn build(
     dir: &Path,
-    target: &Path,
+    course: &Course,
     packages: &[String],
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Built>> {
@@ -110,15 +109,15 @@ pub async fn build(
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
     let mut program = cargo(dir, &["build", "--tests", "--keep-going", format]);
     program.args.extend(packages.iter().flat_map(|p| [OsString::from("-p"), OsString::from(p)]));
-    program.env.push(("CARGO_TARGET_DIR".to_owned(), target.to_string_lossy().into_owned()));
+    program.env.push(("CARGO_TARGET_DIR".to_owned(), course.target.to_string_lossy().into_owned()));
 
-    let built: BTreeMap<String, Built> = packages.iter().map(|p| (p.clone(), Built::default())).collect();
-    let built = Mutex::new(built);
+    let asked = packages.iter().map(|p| (p.clone(), Built::default())).collect();
+    let told = Mutex::new(Told { built: asked, elsewhere: String::new() });
     let (blocked, moved) = (Notify::new(), Notify::new());
     let on_line = |stream: Stream, line: &str| match stream {
         Stream::Output => {
             moved.notify_one();
-            take(&built, line, tell);
+            take(&told, line, tell);
         }
         Stream::Errors if line.contains("Blocking waiting for file lock") => {
             tell(Event::WaitingForCargo);
@@ -135,27 +134,42 @@ pub async fn build(
     let lock_held = async {
         loop {
             blocked.notified().await;
-            if tokio::time::timeout(LOCK_PATIENCE, moved.notified()).await.is_err() {
+            if tokio::time::timeout(course.lock_wait, moved.notified()).await.is_err() {
                 return;
             }
         }
     };
     let finished = tokio::select! {
         finished = process::finish(&program, BUILD_LIMITS, &on_line) => finished.context(message::NO_CARGO)?,
-        () = lock_held => bail!(message::LOCK_HELD),
+        () = lock_held => bail!(message::lock_held(course.lock_wait)),
     };
-    let built = built.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    check(&finished, &built)?;
-    Ok(built)
+    let told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    check(&finished, &told)?;
+    Ok(told.built)
+}
+
+/// What cargo's messages tell.
+struct Told {
+    /// Of the packages that were asked for.
+    built: BTreeMap<String, Built>,
+    /// Errors of all others, rendered: a linker that is missing shows first in a build script.
+    elsewhere: String,
 }
 
 /// Notes what one line of cargo's output says about the packages that were asked for.
-fn take(built: &Mutex<BTreeMap<String, Built>>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
+fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
     let Ok(message) = serde_json::from_str(line) else { return };
-    let mut built = built.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     match message {
         CargoMessage::CompilerMessage { package_id, message } => {
-            let Some(built) = built.get_mut(package_name(&package_id)) else { return };
+            let Told { built, elsewhere } = &mut *told;
+            let Some(built) = built.get_mut(package_name(&package_id)) else {
+                if message.level == "error" {
+                    elsewhere
+                        .push_str(&message::plain(message.rendered.as_deref().unwrap_or(&message.message)));
+                }
+                return;
+            };
             let place = message.spans.iter().find(|span| span.is_primary);
             let diagnostic = Diagnostic {
                 text: message.message,
@@ -174,7 +188,7 @@ fn take(built: &Mutex<BTreeMap<String, Built>>, line: &str, tell: &(dyn Fn(Event
         }
         CargoMessage::CompilerArtifact { package_id, target, profile, executable } => {
             let name = package_name(&package_id);
-            let Some(built) = built.get_mut(name) else { return };
+            let Some(built) = told.built.get_mut(name) else { return };
             if profile.test && target.kind.iter().any(|kind| kind == "test") {
                 built.test_program = executable;
                 tell(Event::Built(name.to_owned()));
@@ -194,17 +208,23 @@ fn package_name(id: &str) -> &str {
 }
 
 /// Cargo may have failed for a reason of its own, with no package to blame.
-fn check(finished: &Finished, built: &BTreeMap<String, Built>) -> anyhow::Result<()> {
+fn check(finished: &Finished, told: &Told) -> anyhow::Result<()> {
+    let failed = || anyhow!(message::cargo_failed(&format!("{}{}", told.elsewhere, finished.errors)));
     match finished.end {
         End::Exit(0) => Ok(()),
         End::Exit(_) => {
-            let explained = built.values().all(|b| b.test_program.is_some() || !b.errors.is_empty());
-            if explained { Ok(()) } else { bail!(message::cargo_failed(&finished.errors)) }
+            // A full disk or a missing linker shows as an error of whichever package came first.
+            let mut errors = told.built.values().flat_map(|b| &b.errors);
+            if let Some(error) = errors.find(|error| message::is_the_machine_s(&error.rendered)) {
+                bail!(message::cargo_failed(&message::plain(&error.rendered)))
+            }
+            let explained = told.built.values().all(|b| b.test_program.is_some() || !b.errors.is_empty());
+            if explained { Ok(()) } else { Err(failed()) }
         }
         End::OutOfTime => {
             bail!("cargo did not finish within half an hour; run `cargo build --tests` to see why")
         }
-        _ => bail!(message::cargo_failed(&finished.errors)),
+        _ => Err(failed()),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Course {
     pub root: PathBuf,
     pub target: PathBuf,
     pub exercises: Vec<Exercise>,
+    /// How long another cargo may hold the build directory before the grader gives up.
+    pub lock_wait: Duration,
 }
 
 /// One exercise.
@@ -82,7 +84,7 @@ struct Package {
 }
 
 /// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
-pub fn read(metadata: &str) -> anyhow::Result<Course> {
+pub fn read(metadata: &str, lock_wait: Duration) -> anyhow::Result<Course> {
     let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
     let mut exercises = Vec::new();
     for package in metadata.packages {
@@ -106,7 +108,7 @@ pub fn read(metadata: &str) -> anyhow::Result<Course> {
             metadata.workspace_root.display()
         );
     }
-    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises })
+    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, lock_wait })
 }
 
 /// The names of the tests in a source file, in its order.

@@ -24,6 +24,9 @@ pub struct Cli {
     /// When to use colours; `auto` respects NO_COLOR and pipes.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+    /// How long to wait for another cargo that holds the build directory.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
+    pub lock_wait: u64,
     /// Exit with 1 if something asked for is not passed.
     #[arg(long, global = true)]
     pub strict: bool,

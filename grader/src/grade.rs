@@ -16,7 +16,7 @@ pub async fn in_place(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     let asked: Vec<(&Exercise, String)> = exercises.iter().map(|e| (*e, e.id.clone())).collect();
-    grade(&course.root, &course.target, &asked, None, tell).await
+    grade(&course.root, course, &asked, None, tell).await
 }
 
 /// Grades sources laid over pristine exercises; of each exercise all tests, or the one that is named.
@@ -29,19 +29,19 @@ pub async fn overlaid(
 ) -> anyhow::Result<Vec<Graded>> {
     let dir = overlay::lay(course, scratch, laid)?;
     let asked: Vec<(&Exercise, String)> = laid.iter().map(|l| (l.exercise, l.package.clone())).collect();
-    grade(&dir, &course.target, &asked, only, tell).await
+    grade(&dir, course, &asked, only, tell).await
 }
 
 /// The one way through: these packages, each standing for an exercise, in the workspace at `dir`.
 async fn grade(
     dir: &Path,
-    target: &Path,
+    course: &Course,
     asked: &[(&Exercise, String)],
     only: Option<&str>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     let packages: Vec<String> = asked.iter().map(|(_, package)| package.clone()).collect();
-    let built = build::build(dir, target, &packages, tell).await?;
+    let built = build::build(dir, course, &packages, tell).await?;
     let mut tests = Vec::new();
     for (exercise, package) in asked {
         let Some(program) = &built[package].test_program else { continue };

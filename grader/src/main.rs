@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
@@ -54,7 +55,8 @@ async fn work(cli: &Cli) -> Result<ExitCode> {
     }
     let here =
         std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
-    let course = catalog::read(&build::metadata(&here).await?)?;
+    let lock_wait = Duration::from_secs(cli.lock_wait);
+    let course = catalog::read(&build::metadata(&here).await?, lock_wait)?;
     let color = color(cli);
     match &cli.command {
         None => {

@@ -56,7 +56,7 @@ pub async fn verify(
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
-    let built = build::build(&scratch, &course.target, &packages, tell).await?;
+    let built = build::build(&scratch, course, &packages, tell).await?;
     let tests: Vec<Test> = bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &built)).collect();
     tell(Event::Running(tests.len()));
     // What hangs mostly sleeps, so more than one for each processor.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::judge::{Graded, GradedTest};
+use crate::message::plain;
 use crate::verdict::Verdict;
 
 /// How wide the bar is.
@@ -125,18 +126,4 @@ fn wrapped(text: &str) -> String {
 fn indent(text: &str) -> String {
     let row = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") };
     text.trim_end().lines().map(row).collect()
-}
-
-/// Without terminal escapes.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if c == '\u{1b}' {
-            let _ = rest.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            plain.push(c);
-        }
-    }
-    plain
 }
