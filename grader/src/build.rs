@@ -1,16 +1,18 @@
 //! One call of cargo for many packages: sources in, test programs and diagnostics out.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
+use lab::Place;
 use serde::Deserialize;
 use tokio::sync::Notify;
 
 use crate::catalog::Course;
+use crate::environment::Environment;
 use crate::facts::{Built, Diagnostic};
 use crate::message;
 use crate::process::{self, End, Finished, Limits, Program, Stream};
@@ -19,10 +21,9 @@ use crate::progress::Event;
 /// A first build downloads and compiles everything; nothing honest takes this long.
 const BUILD_LIMITS: Limits = Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024 };
 
-/// The cargo that runs us, or the one that the shell would find.
-pub fn cargo(dir: &Path, args: &[&str]) -> Program {
+fn program(path: &OsStr, dir: &Path, args: &[&str]) -> Program {
     Program {
-        path: std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
+        path: path.to_owned(),
         args: args.iter().map(OsString::from).collect(),
         dir: dir.to_owned(),
         env: Vec::new(),
@@ -30,10 +31,11 @@ pub fn cargo(dir: &Path, args: &[&str]) -> Program {
     }
 }
 
-/// What `cargo metadata` prints about the workspace around `dir`.
-pub async fn metadata(dir: &Path) -> anyhow::Result<String> {
+/// What `cargo metadata` prints about the workspace around us.
+pub async fn metadata(environment: &Environment) -> anyhow::Result<String> {
     let printed = Mutex::new(String::new());
-    let program = cargo(dir, &["metadata", "--format-version", "1", "--no-deps"]);
+    let args = ["metadata", "--format-version", "1", "--no-deps"];
+    let program = program(&environment.tools.cargo, &environment.here, &args);
     let finished = process::finish(&program, BUILD_LIMITS, &|stream, line| {
         if stream == Stream::Output {
             *printed.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = line.to_owned();
@@ -48,9 +50,8 @@ pub async fn metadata(dir: &Path) -> anyhow::Result<String> {
 }
 
 /// What `rustc --version` prints.
-pub async fn toolchain(dir: &Path) -> anyhow::Result<String> {
-    let mut program = cargo(dir, &["--version"]);
-    program.path = std::env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+pub async fn toolchain(course: &Course) -> anyhow::Result<String> {
+    let program = program(&course.tools.rustc, &course.root, &["--version"]);
     let finished = process::finish(&program, BUILD_LIMITS, &|_, _| {}).await.context(message::NO_CARGO)?;
     Ok(finished.output.trim().to_owned())
 }
@@ -107,7 +108,7 @@ pub async fn build(
 ) -> anyhow::Result<BTreeMap<String, Built>> {
     let format = "--message-format=json-diagnostic-rendered-ansi";
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
-    let mut program = cargo(dir, &["build", "--tests", "--keep-going", format]);
+    let mut program = program(&course.tools.cargo, dir, &["build", "--tests", "--keep-going", format]);
     program.args.extend(packages.iter().flat_map(|p| [OsString::from("-p"), OsString::from(p)]));
     program.env.push(("CARGO_TARGET_DIR".to_owned(), course.target.to_string_lossy().into_owned()));
 
@@ -134,14 +135,14 @@ pub async fn build(
     let lock_held = async {
         loop {
             blocked.notified().await;
-            if tokio::time::timeout(course.lock_wait, moved.notified()).await.is_err() {
+            if tokio::time::timeout(course.tools.lock_wait, moved.notified()).await.is_err() {
                 return;
             }
         }
     };
     let finished = tokio::select! {
         finished = process::finish(&program, BUILD_LIMITS, &on_line) => finished.context(message::NO_CARGO)?,
-        () = lock_held => bail!(message::lock_held(course.lock_wait)),
+        () = lock_held => bail!(message::lock_held(course.tools.lock_wait)),
     };
     let told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     check(&finished, &told)?;
@@ -174,15 +175,15 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
             let diagnostic = Diagnostic {
                 text: message.message,
                 rendered: message.rendered.unwrap_or_default(),
-                file: place.map(|span| span.file_name.replace('\\', "/")),
-                line: place.map_or(0, |span| span.line_start),
+                at: place
+                    .map(|span| Place { file: span.file_name.replace('\\', "/"), line: span.line_start }),
             };
             match message.level.as_str() {
                 // "aborting due to 1 previous error" says nothing about the code.
-                "error" if diagnostic.file.is_some() || !diagnostic.text.starts_with("aborting") => {
+                "error" if diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting") => {
                     built.errors.push(diagnostic);
                 }
-                "warning" if diagnostic.file.is_some() => built.warnings.push(diagnostic),
+                "warning" if diagnostic.at.is_some() => built.warnings.push(diagnostic),
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::environment::Tools;
 use crate::error::{Error, Result};
 
 /// A workspace of exercises.
@@ -14,8 +15,7 @@ pub struct Course {
     pub root: PathBuf,
     pub target: PathBuf,
     pub exercises: Vec<Exercise>,
-    /// How long another cargo may hold the build directory before the grader gives up.
-    pub lock_wait: Duration,
+    pub tools: Tools,
 }
 
 /// One exercise.
@@ -27,6 +27,8 @@ pub struct Exercise {
     pub folder: String,
     pub dir: PathBuf,
     pub about: About,
+    /// The text of its tests.
+    pub spec: String,
     /// The tests in the order of the file, which is the order of discovery.
     pub tests: Vec<String>,
 }
@@ -84,7 +86,7 @@ struct Package {
 }
 
 /// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
-pub fn read(metadata: &str, lock_wait: Duration) -> anyhow::Result<Course> {
+pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
     let mut exercises = Vec::new();
     for package in metadata.packages {
@@ -96,10 +98,10 @@ pub fn read(metadata: &str, lock_wait: Duration) -> anyhow::Result<Course> {
             .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
         let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
         let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let spec = dir.join("tests/spec.rs");
-        let source = std::fs::read_to_string(&spec)
-            .with_context(|| format!("{} can't be read: `git restore` brings it back", spec.display()))?;
-        exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&source) });
+        let file = dir.join("tests/spec.rs");
+        let spec = std::fs::read_to_string(&file)
+            .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))?;
+        exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&spec), spec });
     }
     exercises.sort_by(|a, b| a.id.cmp(&b.id));
     if exercises.is_empty() {
@@ -108,7 +110,7 @@ pub fn read(metadata: &str, lock_wait: Duration) -> anyhow::Result<Course> {
             metadata.workspace_root.display()
         );
     }
-    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, lock_wait })
+    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, tools })
 }
 
 /// The names of the tests in a source file, in its order.

@@ -34,6 +34,15 @@ pub struct Cli {
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    #[command(flatten)]
+    InCourse(InCourse),
+    /// Render a report that was written with `--format json` in another format.
+    Report { file: PathBuf },
+}
+
+/// What needs the course around it.
+#[derive(Clone, Debug, Subcommand)]
+pub enum InCourse {
     /// Grade exercises, and show each in full.
     Run {
         /// `ex09`, `9`, or `sorted_as_completed`; all if none is named.
@@ -41,8 +50,6 @@ pub enum Command {
     },
     /// Name the exercises.
     List,
-    /// Render a report that was written with `--format json` in another format.
-    Report { file: PathBuf },
     /// Show one more hint for an exercise.
     Hint {
         exercise: String,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lab::Record;
+use lab::{Place, Record};
 
 use crate::process::Finished;
 
@@ -21,8 +21,8 @@ pub struct Diagnostic {
     pub text: String,
     /// As rustc renders it for a terminal, colours included.
     pub rendered: String,
-    pub file: Option<String>,
-    pub line: u32,
+    /// The line that it is about.
+    pub at: Option<Place>,
 }
 
 /// What one test did.

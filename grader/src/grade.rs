@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::build;
 use crate::catalog::{Course, Exercise};
-use crate::judge::{self, Graded};
+use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
@@ -15,7 +15,13 @@ pub async fn in_place(
     exercises: &[&Exercise],
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
-    let asked: Vec<(&Exercise, String)> = exercises.iter().map(|e| (*e, e.id.clone())).collect();
+    // A file that can't be read is rustc's to complain about, in words that a learner will see again.
+    let source = |e: &Exercise| Source {
+        file: e.edited(),
+        text: std::fs::read_to_string(course.root.join(e.edited())).unwrap_or_default(),
+    };
+    let asked: Vec<Asked<'_>> =
+        exercises.iter().map(|e| Asked { exercise: e, package: e.id.clone(), source: source(e) }).collect();
     grade(&course.root, course, &asked, None, tell).await
 }
 
@@ -28,22 +34,34 @@ pub async fn overlaid(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     let dir = overlay::lay(course, scratch, laid)?;
-    let asked: Vec<(&Exercise, String)> = laid.iter().map(|l| (l.exercise, l.package.clone())).collect();
+    let asked = laid.iter().map(|l| Asked {
+        exercise: l.exercise,
+        package: l.package.clone(),
+        source: Source { file: overlay::source_file(&l.package), text: l.source.to_owned() },
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
     grade(&dir, course, &asked, only, tell).await
+}
+
+/// A package that stands for an exercise, and the learner's source in it.
+struct Asked<'a> {
+    exercise: &'a Exercise,
+    package: String,
+    source: Source,
 }
 
 /// The one way through: these packages, each standing for an exercise, in the workspace at `dir`.
 async fn grade(
     dir: &Path,
     course: &Course,
-    asked: &[(&Exercise, String)],
+    asked: &[Asked<'_>],
     only: Option<&str>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
-    let packages: Vec<String> = asked.iter().map(|(_, package)| package.clone()).collect();
+    let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
     let built = build::build(dir, course, &packages, tell).await?;
     let mut tests = Vec::new();
-    for (exercise, package) in asked {
+    for Asked { exercise, package, .. } in asked {
         let Some(program) = &built[package].test_program else { continue };
         let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
         tests.extend(wanted.map(|name| Test {
@@ -55,8 +73,9 @@ async fn grade(
     }
     tell(Event::Running(tests.len()));
     let ran = run::run(dir, tests, at_once(), tell).await?;
-    let judged = asked.iter().map(|(exercise, package)| {
-        judge::exercise(exercise, &built[package], |name| ran.get(&(package.clone(), name.to_owned())))
+    let judged = asked.iter().map(|Asked { exercise, package, source }| {
+        let ran = |name: &str| ran.get(&(package.clone(), name.to_owned()));
+        judge::exercise(exercise, source, &built[package], ran)
     });
     Ok(judged.collect())
 }

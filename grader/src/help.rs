@@ -44,11 +44,16 @@ fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Resul
     Ok(step)
 }
 
-/// Puts the stub back. The learner's version stays beside it; its file is returned.
-pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<PathBuf> {
+/// Puts the stub back, and says where the learner's version is now.
+pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     let stub = course.root.join("solutions").join(&exercise.folder).join("stub.rs");
     let stub = fs::read_to_string(&stub).with_context(|| format!("{} can't be read", stub.display()))?;
     let edited = course.root.join(exercise.edited());
+    let back = format!("{} is as it was at the start", exercise.edited());
+    if !edited.exists() {
+        write(&edited, &stub)?;
+        return Ok(format!("{back}.\n"));
+    }
     let kept = (1..)
         .map(|n| edited.with_extension(format!("rs.kept{n}")))
         .find(|file| !file.exists())
@@ -58,7 +63,8 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<PathBuf> {
     fs::copy(&edited, &kept)
         .with_context(|| format!("{} can't be kept: is the disk full?", edited.display()))?;
     write(&edited, &stub)?;
-    Ok(kept)
+    let kept = kept.strip_prefix(&course.root).unwrap_or(&kept);
+    Ok(format!("{back}; your version is {}\n", kept.display()))
 }
 
 /// How the reference differs from the learner's own.
@@ -71,6 +77,9 @@ pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> 
     // The reference takes the lesson in, so that its code is compiled; that is no part of the solution.
     let reference: String =
         reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect();
+    if own == reference {
+        return Ok("Yours is the reference, line for line.\n".to_owned());
+    }
     let diff = TextDiff::from_lines(&own, &reference);
     Ok(diff.unified_diff().header("yours", "reference").to_string())
 }

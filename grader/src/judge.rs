@@ -1,18 +1,28 @@
 //! From what programs did to what it is worth. Pure.
 
-use lab::{Outcome, Place};
+use lab::{JobRecord, Outcome, Place};
 
+use crate::aim;
 use crate::catalog::Exercise;
 use crate::facts::{Built, Diagnostic, Ran};
 use crate::message;
 use crate::process::End;
 use crate::verdict::Verdict;
 
+/// What the learner wrote.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file, as the compiler names it.
+    pub file: String,
+    pub text: String,
+}
+
 /// A graded exercise.
 #[derive(Clone, Debug)]
 pub struct Graded {
     pub id: String,
-    pub folder: String,
+    /// The file that the learner edits, from the root of the course.
+    pub file: String,
     pub title: String,
     pub verdict: Verdict,
     pub max_score: u32,
@@ -48,17 +58,27 @@ pub struct GradedTest {
     pub observed: Option<String>,
     /// One thing to think about.
     pub think: Option<String>,
-    pub at: Option<Place>,
+    /// Where it was seen: a line of the tests, or of the learner's own.
+    pub seen: Option<Place>,
+    /// The line of the learner's own to look at.
+    pub line: u32,
     pub wall_ms: u64,
     pub virtual_ms: Option<u64>,
+    pub jobs: Vec<JobRecord>,
+    /// The jobs as a picture; empty where there are none.
     pub timeline: String,
     /// What the test's process wrote, when there is no better explanation.
     pub output: Option<String>,
 }
 
 /// Judges one exercise. `ran` knows the tests of this exercise by name.
-pub fn exercise<'a>(exercise: &Exercise, built: &Built, ran: impl Fn(&str) -> Option<&'a Ran>) -> Graded {
-    let tests: Vec<GradedTest> = if built.test_program.is_none() {
+pub fn exercise<'a>(
+    exercise: &Exercise,
+    source: &Source,
+    built: &Built,
+    ran: impl Fn(&str) -> Option<&'a Ran>,
+) -> Graded {
+    let mut tests: Vec<GradedTest> = if built.test_program.is_none() {
         exercise.tests.iter().map(|name| unknown(name, Verdict::CompileError)).collect()
     } else {
         let judged =
@@ -67,14 +87,36 @@ pub fn exercise<'a>(exercise: &Exercise, built: &Built, ran: impl Fn(&str) -> Op
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
     let compiler = if built.test_program.is_none() { &built.errors } else { &built.warnings };
+    let own = |place: &Place| place.file == source.file;
+    let compiler: Vec<Diagnostic> = compiler
+        .iter()
+        .map(|d| match &d.at {
+            Some(at) if own(at) => {
+                Diagnostic { at: Some(Place { file: exercise.edited(), ..at.clone() }), ..d.clone() }
+            }
+            _ => d.clone(),
+        })
+        .collect();
+    let refused = compiler.iter().filter_map(|d| d.at.as_ref()).find(|at| at.file == exercise.edited());
+    for test in tests.iter_mut().filter(|test| test.verdict != Verdict::Passed) {
+        let seen_there = test.seen.as_mut().filter(|seen| own(seen));
+        test.line = match seen_there {
+            _ if test.verdict == Verdict::CompileError => refused.map_or(1, |at| at.line),
+            Some(seen) => {
+                seen.file = exercise.edited();
+                seen.line
+            }
+            None => aim::line(&exercise.spec, &test.name, &source.text).unwrap_or(1),
+        };
+    }
     Graded {
         id: exercise.id.clone(),
-        folder: exercise.folder.clone(),
+        file: exercise.edited(),
         title: exercise.about.title.clone(),
         verdict,
         max_score: exercise.about.points,
         tests,
-        compiler: compiler.clone(),
+        compiler,
     }
 }
 
@@ -84,9 +126,11 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
         verdict,
         observed: None,
         think: None,
-        at: None,
+        seen: None,
+        line: 1,
         wall_ms: 0,
         virtual_ms: None,
+        jobs: Vec::new(),
         timeline: String::new(),
         output: None,
     }
@@ -119,9 +163,11 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
         verdict,
         observed,
         think,
-        at: record.and_then(|record| record.message.as_ref()?.at.clone()),
+        seen: record.and_then(|record| record.message.as_ref()?.at.clone()),
+        line: 1,
         wall_ms: u64::try_from(finished.wall.as_millis()).unwrap_or(u64::MAX),
         virtual_ms: record.and_then(|record| record.virtual_ms),
+        jobs: record.map(|record| record.jobs.clone()).unwrap_or_default(),
         timeline: record.map(|record| record.timeline.clone()).unwrap_or_default(),
         output: (record.is_none() && verdict != Verdict::Passed).then_some(said),
     }

@@ -3,21 +3,27 @@
 //! One way through, values in and values out:
 //!
 //! ```text
-//! cli → catalog → build → run → judge → report → bytes → main writes
+//! cli → catalog → build → run → judge → report → commands → main writes
 //!                   └──── events ────► progress (stderr); nothing flows back
 //! ```
 //!
 //! - What a process *did* (`facts`) and what it is *worth* (`judge`, `verdict`) are different types.
 //! - A learner's failure is a `Verdict`, never an `Err`; an `Err` means that the grader could not do
 //!   its work, and never becomes a grade.
-//! - `process` alone starts programs. `main` and `progress` alone write to the terminal.
-//! - `judge` and `report` are pure.
+//! - `process` alone starts programs; `environment` alone reads the environment; `main` and `progress`
+//!   alone write to the terminal. `clippy.toml` and the lints below see to it.
+//! - `judge`, `aim`, `message` and `report` are pure, and a module uses only those to its left; the test
+//!   `tidy` sees to both.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod aim;
 pub mod api;
 pub mod bank;
 pub mod build;
 pub mod catalog;
 pub mod cli;
+pub mod commands;
+pub mod environment;
 pub mod error;
 pub mod facts;
 pub mod grade;

@@ -31,10 +31,15 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     for Laid { exercise, package, source } in laid {
         let dir = scratch.join(package);
         write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
-        write(&dir.join("src/lib.rs"), source)?;
+        write(&scratch.join(source_file(package)), source)?;
         write(&dir.join("tests/spec.rs"), &spec(exercise, package))?;
     }
     Ok(scratch)
+}
+
+/// Where a package's source stands in the scratch workspace, as the compiler names it.
+pub fn source_file(package: &str) -> String {
+    format!("{package}/src/lib.rs")
 }
 
 /// Leaves a file with the same content alone: its time decides what cargo builds again.

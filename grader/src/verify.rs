@@ -14,7 +14,7 @@ use crate::build;
 use crate::catalog::{Course, Exercise};
 use crate::facts::{Built, Ran};
 use crate::grade::at_once;
-use crate::judge;
+use crate::judge::{self, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
@@ -127,7 +127,9 @@ fn fault(
 ) -> Option<String> {
     let package = variant.package(&exercise.id);
     let built = built.get(&package)?;
-    let graded = judge::exercise(exercise, built, |name| ran.get(&(package.clone(), name.to_owned())));
+    let source = Source { file: overlay::source_file(&package), text: variant.source.clone() };
+    let graded =
+        judge::exercise(exercise, &source, built, |name| ran.get(&(package.clone(), name.to_owned())));
     let compiler = || built.errors.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join("; ");
     match &variant.contract {
         Contract::Stub if !built.warnings.is_empty() => Some(format!("warns: {}", built.warnings[0].text)),

@@ -81,6 +81,7 @@ pub async fn finish(
     limits: Limits,
     on_line: &(dyn Fn(Stream, &str) + Send + Sync),
 ) -> io::Result<Finished> {
+    #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
     let mut command = Command::new(&program.path);
     command.args(&program.args).current_dir(&program.dir);
     command.envs(program.env.iter().map(|(name, value)| (name, value)));

@@ -38,8 +38,7 @@ pub fn summary(report: &Report) -> String {
     if let Some((exercise, test)) = report.exercises.iter().find_map(|e| Some((e, first_failure(e)?))) {
         let _ = write!(page, "\n### Next: {}, {}\n\n", inert(&exercise.id), inert(&sentence(&test.name)));
         let said = said(exercise, test);
-        let timeline =
-            if test.timeline.is_empty() { String::new() } else { format!("\n\n{}", test.timeline) };
+        let timeline = test.timeline.as_ref().map(|t| format!("\n\n{}", t.text)).unwrap_or_default();
         let _ = writeln!(page, "<pre>\n{}\n</pre>", inert(&format!("{said}{timeline}")));
     }
     let _ = writeln!(page, "\nIsolation: {}. {}.", inert(&report.isolation), inert(&report.toolchain));
@@ -51,13 +50,13 @@ pub fn annotations(report: &Report) -> String {
     let failures = report.exercises.iter().filter_map(|e| Some((e, first_failure(e)?)));
     let mut commands = String::new();
     for (exercise, test) in failures.take(ANNOTATIONS) {
-        let (file, line) = place(exercise, test);
         let title = format!("{} · {}: {}", exercise.id, test.verdict.words(), sentence(&test.name));
         let kind = if test.verdict == Verdict::Unfinished { "notice" } else { "error" };
         let _ = writeln!(
             commands,
-            "::{kind} file={},line={line},title={}::{}",
-            property(file),
+            "::{kind} file={},line={},title={}::{}",
+            property(&exercise.file),
+            test.line.unwrap_or(1),
             property(&title),
             data(&said(exercise, test))
         );
@@ -67,18 +66,6 @@ pub fn annotations(report: &Report) -> String {
 
 fn first_failure(exercise: &Exercise) -> Option<&Test> {
     exercise.tests.iter().find(|test| test.verdict != Verdict::Passed)
-}
-
-/// The line that the learner should look at: their own, wherever the test stands.
-fn place<'a>(exercise: &'a Exercise, test: &'a Test) -> (&'a str, u32) {
-    let own = |file: &Option<String>| file.as_deref().is_some_and(|file| file == exercise.file);
-    if let Some(diagnostic) = exercise.compiler.iter().find(|d| own(&d.file)) {
-        return (&exercise.file, diagnostic.line);
-    }
-    match test.line {
-        Some(line) if own(&test.file) => (&exercise.file, line),
-        _ => (&exercise.file, 1),
-    }
 }
 
 fn said(exercise: &Exercise, test: &Test) -> String {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::catalog::Exercise;
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
 use crate::verdict::Verdict;
@@ -43,6 +44,13 @@ pub fn each(graded: &[Graded], color: bool) -> String {
     text
 }
 
+/// The exercises, one line each.
+pub fn list(exercises: &[Exercise]) -> String {
+    let row =
+        |e: &Exercise| format!("{}  {:32} {:>3} min  {}\n", e.id, e.about.title, e.about.minutes, e.edited());
+    exercises.iter().map(row).collect()
+}
+
 fn line(graded: &Graded, color: bool) -> String {
     let (passed, all) = (graded.passed(), graded.tests.len());
     let words = format!("{:16}", graded.verdict.words());
@@ -74,12 +82,13 @@ fn full(graded: &Graded, color: bool) -> String {
         if !test.timeline.is_empty() {
             let _ = write!(text, "\n  What your code did:\n\n{}", indent(&test.timeline));
         }
-        if let Some(at) = &test.at {
-            let _ = write!(text, "\n  seen   {}:{}", at.file, at.line);
+        if let Some(seen) = test.seen.as_ref().filter(|seen| seen.file != graded.file) {
+            let _ = write!(text, "\n  seen   {}:{}", seen.file, seen.line);
         }
     }
+    let line = graded.first_failure().map_or(1, |test| test.line);
     let id = &graded.id;
-    let _ = writeln!(text, "\n  edit   exercises/{}/src/lib.rs", graded.folder);
+    let _ = writeln!(text, "\n  edit   {}:{line}", graded.file);
     let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
     let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
     text

@@ -2,6 +2,7 @@
 //! a change inside the grader changes no file outside. Every other format for machines starts here.
 
 use anyhow::{Context, bail};
+use lab::{JobRecord, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
@@ -40,8 +41,7 @@ pub struct Exercise {
 #[serde(deny_unknown_fields)]
 pub struct Diagnostic {
     pub message: String,
-    pub file: Option<String>,
-    pub line: u32,
+    pub at: Option<Place>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -51,11 +51,21 @@ pub struct Test {
     pub verdict: Verdict,
     pub message: Option<String>,
     pub think: Option<String>,
-    pub file: Option<String>,
+    /// Where it was seen: in the tests, or in the learner's file.
+    pub seen: Option<Place>,
+    /// The line of the learner's file to look at.
     pub line: Option<u32>,
     pub wall_ms: u64,
     pub virtual_ms: Option<u64>,
-    pub timeline: String,
+    pub timeline: Option<Timeline>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// As it is drawn on a terminal.
+    pub text: String,
+    pub jobs: Vec<JobRecord>,
 }
 
 /// The report on these grades.
@@ -91,13 +101,11 @@ fn exercise(graded: &Graded) -> Exercise {
     Exercise {
         id: graded.id.clone(),
         title: graded.title.clone(),
-        file: format!("exercises/{}/src/lib.rs", graded.folder),
+        file: graded.file.clone(),
         verdict: graded.verdict,
         score: graded.score(),
         max_score: graded.max_score,
-        compiler: diagnostics
-            .map(|d| Diagnostic { message: d.text.clone(), file: d.file.clone(), line: d.line })
-            .collect(),
+        compiler: diagnostics.map(|d| Diagnostic { message: d.text.clone(), at: d.at.clone() }).collect(),
         tests: graded.tests.iter().map(test).collect(),
     }
 }
@@ -108,10 +116,11 @@ fn test(test: &GradedTest) -> Test {
         verdict: test.verdict,
         message: test.observed.clone(),
         think: test.think.clone(),
-        file: test.at.as_ref().map(|at| at.file.clone()),
-        line: test.at.as_ref().map(|at| at.line),
+        seen: test.seen.clone(),
+        line: (test.verdict != Verdict::Passed).then_some(test.line),
         wall_ms: test.wall_ms,
         virtual_ms: test.virtual_ms,
-        timeline: test.timeline.clone(),
+        timeline: (!test.jobs.is_empty())
+            .then(|| Timeline { text: test.timeline.clone(), jobs: test.jobs.clone() }),
     }
 }

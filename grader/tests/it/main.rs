@@ -1,21 +1,25 @@
 //! The grader at work on real courses and on code that misbehaves.
 
+#![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
+
 mod bad_days;
 // The fixtures use signals and processes as Unix has them.
 #[cfg(unix)]
 mod misbehave;
 mod one_build;
 mod report;
+mod tidy;
 mod verify;
 
-use std::path::Path;
 use std::time::Duration;
 
 use grader::catalog::{self, Course};
+use grader::environment::Environment;
 
 /// The course that this grader stands in.
 async fn course() -> Course {
-    let metadata = grader::build::metadata(Path::new(env!("CARGO_MANIFEST_DIR"))).await;
-    catalog::read(&metadata.expect("cargo metadata works here"), Duration::from_secs(300))
-        .expect("the catalogue is complete")
+    // The other tests build too, so the lock may be held for long.
+    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
+    let metadata = grader::build::metadata(&environment).await.expect("cargo metadata works here");
+    catalog::read(&metadata, environment.tools).expect("the catalogue is complete")
 }

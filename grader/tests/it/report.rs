@@ -4,21 +4,29 @@ use std::path::Path;
 use std::time::Duration;
 
 use grader::facts::{Built, Diagnostic, Ran};
-use grader::judge::{self, Graded};
+use grader::judge::{self, Graded, Source};
 use grader::process::{End, Finished};
 use grader::report::{Run, github, human, json};
 use grader::verdict::Verdict;
-use lab::{Message, Outcome, Place, Record};
+use lab::{JobRecord, JobState, Message, Outcome, Place, Record};
 
 fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     let at = Place { file: "exercises/ex06_timed_gather/src/lib.rs".to_owned(), line: 23 };
     let message =
         Message { observed: "It took 60 ms.".to_owned(), think: Some("why?".to_owned()), at: Some(at) };
+    let soup = JobRecord {
+        name: "soup".to_owned(),
+        needs_ms: Some(30),
+        started_ms: Some(0),
+        ended_ms: Some(30),
+        state: JobState::Finished,
+        polls: 2,
+    };
     let record = outcome.map(|outcome| Record {
         outcome,
         message: (outcome != Outcome::Passed).then_some(message),
         virtual_ms: Some(60),
-        jobs: Vec::new(),
+        jobs: vec![soup],
         timeline: "soup  ██\n".to_owned(),
     });
     let wall = Duration::from_millis(2);
@@ -30,18 +38,19 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
 async fn graded() -> Vec<Graded> {
     let course = crate::course().await;
     let exercise = course.find("ex06").expect("the course has an ex06");
+    let source = Source { file: exercise.edited(), text: "pub fn timed_gather() {}\n".to_owned() };
     let built = Built { test_program: Some("spec".into()), ..Built::default() };
     let (good, bad) = (ran(End::Exit(0), Some(Outcome::Passed)), ran(End::Exit(101), Some(Outcome::Failed)));
     let mut tests = exercise.tests.iter();
     let (first, second) = (tests.next().expect("a test"), tests.next().expect("another test"));
-    let judged = judge::exercise(exercise, &built, |name| match name {
+    let judged = judge::exercise(exercise, &source, &built, |name| match name {
         name if name == first => Some(&good),
         name if name == second => Some(&bad),
         _ => None,
     });
-    let error = Diagnostic { text: "no soup".into(), rendered: "no soup".into(), file: None, line: 0 };
+    let error = Diagnostic { text: "no soup".into(), rendered: "no soup".into(), at: None };
     let broken = Built { errors: vec![error], ..Built::default() };
-    vec![judged, judge::exercise(exercise, &broken, |_| None)]
+    vec![judged, judge::exercise(exercise, &source, &broken, |_| None)]
 }
 
 fn run() -> Run {
@@ -113,8 +122,7 @@ async fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
 
       soup  ██
 
-      seen   exercises/ex06_timed_gather/src/lib.rs:23
-      edit   exercises/ex06_timed_gather/src/lib.rs
+      edit   exercises/ex06_timed_gather/src/lib.rs:23
       rerun  cargo test -p ex06   (or cargo run -p grader -- run ex06)
       hint   cargo run -p grader -- hint ex06
     ");

@@ -1,0 +1,133 @@
+//! What each command does: what was typed and the course in, the text to write out.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::catalog::{self, Course, Exercise};
+use crate::cli::{Cli, Color, Command, Format, InCourse};
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::judge::Graded;
+use crate::process::ISOLATION;
+use crate::progress::Event;
+use crate::report::{Run, github, human, json};
+use crate::verdict::Verdict;
+use crate::{build, grade, help, verify};
+
+/// What is to be written, and whether everything asked for is as it should be.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub text: String,
+    pub all_well: bool,
+}
+
+/// The person at the other end: is told what happens, and is asked before something is replaced.
+pub trait Person: Send + Sync {
+    fn tell(&self, event: Event);
+    fn agrees(&self, question: &str) -> anyhow::Result<bool>;
+}
+
+/// Does what was asked for.
+pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) -> Result<Answer> {
+    if let Some(Command::Report { file }) = &cli.command {
+        return Ok(well(report(cli.format, file)?));
+    }
+    let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
+    let color = match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !environment.no_color && cli.output.is_none() && environment.output_is_terminal,
+    };
+    match &cli.command {
+        Some(Command::InCourse(command)) => in_course(cli, command, &course, color, person).await,
+        None | Some(Command::Report { .. }) => {
+            let all: Vec<&Exercise> = course.exercises.iter().collect();
+            graded(cli, &course, &all, person, |graded| human::progress(graded, color)).await
+        }
+    }
+}
+
+async fn in_course(
+    cli: &Cli,
+    command: &InCourse,
+    course: &Course,
+    color: bool,
+    person: &impl Person,
+) -> Result<Answer> {
+    match command {
+        InCourse::Run { exercises } => {
+            let asked = course.find_all(exercises)?;
+            graded(cli, course, &asked, person, |graded| human::each(graded, color)).await
+        }
+        InCourse::List => Ok(well(human::list(&course.exercises))),
+        InCourse::Hint { exercise, all } => Ok(well(help::hint(course, course.find(exercise)?, *all)?)),
+        InCourse::Reset { exercise, yes } => {
+            let exercise = course.find(exercise)?;
+            let question = format!("Put the stub of {} back? Your version is kept beside it.", exercise.id);
+            if !yes && !person.agrees(&question)? {
+                return Ok(well("Nothing was changed.\n".to_owned()));
+            }
+            Ok(well(help::reset(course, exercise)?))
+        }
+        InCourse::Solution { exercise, peek } => {
+            let exercise = course.find(exercise)?;
+            if !peek {
+                let graded = grade::in_place(course, &[exercise], &|event| person.tell(event)).await?;
+                if graded.iter().any(|graded| graded.verdict != Verdict::Passed) {
+                    let id = &exercise.id;
+                    return Err(Error::Usage(format!(
+                        "{id} is not passed yet: `hint {id}` helps, and `solution {id} --peek` shows it all the same"
+                    )));
+                }
+            }
+            Ok(well(help::solution(course, exercise)?))
+        }
+        InCourse::Verify { exercises } => {
+            let asked = course.find_all(exercises)?;
+            let cells = verify::verify(course, &asked, &|event| person.tell(event)).await?;
+            let all_well = cells.iter().all(|cell| cell.fault.is_none());
+            Ok(Answer { text: verify::table(&cells), all_well })
+        }
+    }
+}
+
+fn well(text: String) -> Answer {
+    Answer { text, all_well: true }
+}
+
+/// Grades exercises where they stand.
+async fn graded(
+    cli: &Cli,
+    course: &Course,
+    exercises: &[&Exercise],
+    person: &impl Person,
+    human: impl Fn(&[Graded]) -> String,
+) -> Result<Answer> {
+    let graded = grade::in_place(course, exercises, &|event| person.tell(event)).await?;
+    let text = match cli.format {
+        Format::Human => human(&graded),
+        format => {
+            let toolchain = build::toolchain(course).await?;
+            let run = Run { toolchain, isolation: ISOLATION.to_owned() };
+            for_machines(format, &json::report(&run, &graded))
+        }
+    };
+    // An unfinished tree is no error: it is what a course is for.
+    let all_passed = graded.iter().all(|exercise| exercise.verdict == Verdict::Passed);
+    Ok(Answer { text, all_well: all_passed || !cli.strict })
+}
+
+/// A report that was kept, in another format.
+fn report(format: Format, file: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+    Ok(for_machines(format, &json::parse(&text)?))
+}
+
+fn for_machines(format: Format, report: &json::Report) -> String {
+    match format {
+        Format::Human | Format::Json => json::render(report),
+        Format::Summary => github::summary(report),
+        Format::Annotations => github::annotations(report),
+    }
+}

@@ -1,0 +1,49 @@
+//! The one module that reads the environment. Everything else is handed what it needs.
+#![expect(clippy::disallowed_methods, reason = "the bans are for all others")]
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// Where the grader stands and what it writes to.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    pub here: PathBuf,
+    pub tools: Tools,
+    /// `NO_COLOR` is set, and not empty: <https://no-color.org>.
+    pub no_color: bool,
+    pub output_is_terminal: bool,
+    pub errors_are_terminal: bool,
+}
+
+/// The programs that the grader starts, and its patience with them.
+#[derive(Clone, Debug)]
+pub struct Tools {
+    /// The cargo that runs us, or the one that the shell would find.
+    pub cargo: OsString,
+    pub rustc: OsString,
+    /// How long another cargo may hold the build directory before the grader gives up.
+    pub lock_wait: Duration,
+}
+
+impl Environment {
+    pub fn read(lock_wait: Duration) -> anyhow::Result<Self> {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let here =
+            std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
+        Ok(Self {
+            here,
+            tools: Tools {
+                cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
+                rustc: set("RUSTC").unwrap_or_else(|| "rustc".into()),
+                lock_wait,
+            },
+            no_color: set("NO_COLOR").is_some(),
+            output_is_terminal: std::io::stdout().is_terminal(),
+            errors_are_terminal: std::io::stderr().is_terminal(),
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! The grader's own order, as lib.rs tells it.
+
+use std::fs;
+use std::path::Path;
+
+/// From left to right: a module uses those before it, and never one after it.
+const ORDER: [&str; 24] = [
+    "error",
+    "cli",
+    "environment",
+    "catalog",
+    "process",
+    "facts",
+    "message",
+    "progress",
+    "build",
+    "run",
+    "verdict",
+    "aim",
+    "judge",
+    "overlay",
+    "grade",
+    "bank",
+    "api",
+    "verify",
+    "json",
+    "human",
+    "github",
+    "report",
+    "help",
+    "commands",
+];
+
+/// These give the same for the same, so they touch no file, no clock, no environment.
+const PURE: [&str; 9] =
+    ["aim", "judge", "message", "verdict", "facts", "report/json", "report/human", "report/github", "api"];
+
+fn source(module: &str) -> String {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let places = [
+        src.join(format!("{module}.rs")),
+        src.join(module).join("mod.rs"),
+        src.join("report").join(format!("{module}.rs")),
+    ];
+    let file =
+        places.iter().find(|file| file.exists()).unwrap_or_else(|| panic!("there is no module {module}"));
+    fs::read_to_string(file).expect("a source file is text")
+}
+
+#[test]
+fn a_module_uses_only_those_to_its_left() {
+    for (place, module) in ORDER.iter().enumerate() {
+        let source = source(module);
+        for used in source.lines().filter_map(|line| line.strip_prefix("use crate::")) {
+            let names = used.trim_end_matches(';').trim_start_matches('{').trim_end_matches('}');
+            let names =
+                if used.starts_with('{') { names } else { used.split([':', ';']).next().unwrap_or("") };
+            for name in names.split(", ").map(str::trim) {
+                let of = ORDER.iter().position(|known| *known == name);
+                assert!(
+                    of.is_some_and(|of| of < place || name == "report"),
+                    "{module} uses {name}, which is not to its left"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_names_every_module() {
+    let lib = source("lib");
+    let modules: Vec<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(!modules.is_empty());
+    for module in modules {
+        assert!(ORDER.contains(&module), "{module} has no place in the order");
+    }
+}
+
+#[test]
+fn what_is_pure_touches_no_file_no_clock_and_no_process() {
+    for module in PURE {
+        let source = source(module);
+        let code = source.split("#[cfg(test)]").next().unwrap_or(&source);
+        for banned in ["std::fs", "tokio::", "Instant", "SystemTime", "std::env", "rand::", ".await"] {
+            assert!(!code.contains(banned), "{module} is to be pure, and uses {banned}");
+        }
+    }
+}
