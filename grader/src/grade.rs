@@ -8,6 +8,7 @@ use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
+use crate::stale;
 
 /// Grades exercises where they stand, in the learner's tree.
 pub async fn in_place(
@@ -15,6 +16,9 @@ pub async fn in_place(
     exercises: &[&Exercise],
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
+    for exercise in exercises {
+        stale::freshen(&course.root.join(exercise.edited()));
+    }
     // A file that can't be read is rustc's to complain about, in words that a learner will see again.
     let source = |e: &Exercise| Source {
         file: e.edited(),

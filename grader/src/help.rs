@@ -58,8 +58,6 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
         .map(|n| edited.with_extension(format!("rs.kept{n}")))
         .find(|file| !file.exists())
         .context("there is no name left for your version")?;
-    // A copy, and not a move: a version that is moved back later would have an old file time, and
-    // cargo would take the stub's build for its own.
     fs::copy(&edited, &kept)
         .with_context(|| format!("{} can't be kept: is the disk full?", edited.display()))?;
     write(&edited, &stub)?;

@@ -35,5 +35,6 @@ pub mod process;
 pub mod progress;
 pub mod report;
 pub mod run;
+pub mod stale;
 pub mod verdict;
 pub mod verify;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "error",
     "cli",
     "environment",
@@ -19,6 +19,7 @@ const ORDER: [&str; 24] = [
     "aim",
     "judge",
     "overlay",
+    "stale",
     "grade",
     "bank",
     "api",
