@@ -65,6 +65,11 @@ impl Exercise {
         self.folder.split_once('_').map_or(&self.folder, |(_, name)| name)
     }
 
+    /// The page to read, from the root of the course.
+    pub fn lesson(&self) -> String {
+        format!("exercises/{}/README.md", self.folder)
+    }
+
     /// The file that the learner edits, from the root of the course.
     pub fn edited(&self) -> String {
         format!("exercises/{}/src/lib.rs", self.folder)

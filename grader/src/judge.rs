@@ -23,6 +23,7 @@ pub struct Graded {
     pub id: String,
     /// The file that the learner edits, from the root of the course.
     pub file: String,
+    pub lesson: String,
     pub title: String,
     pub verdict: Verdict,
     pub max_score: u32,
@@ -112,6 +113,7 @@ pub fn exercise<'a>(
     Graded {
         id: exercise.id.clone(),
         file: exercise.edited(),
+        lesson: exercise.lesson(),
         title: exercise.about.title.clone(),
         verdict,
         max_score: exercise.about.points,

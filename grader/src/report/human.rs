@@ -88,7 +88,8 @@ fn full(graded: &Graded, color: bool) -> String {
     }
     let line = graded.first_failure().map_or(1, |test| test.line);
     let id = &graded.id;
-    let _ = writeln!(text, "\n  edit   {}:{line}", graded.file);
+    let _ = writeln!(text, "\n  lesson {}", graded.lesson);
+    let _ = writeln!(text, "  edit   {}:{line}", graded.file);
     let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
     let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
     text

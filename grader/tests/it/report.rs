@@ -122,6 +122,7 @@ async fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
 
       soup  ██
 
+      lesson exercises/ex06_timed_gather/README.md
       edit   exercises/ex06_timed_gather/src/lib.rs:23
       rerun  cargo test -p ex06   (or cargo run -p grader -- run ex06)
       hint   cargo run -p grader -- hint ex06

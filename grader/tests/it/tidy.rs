@@ -88,3 +88,16 @@ fn what_is_pure_touches_no_file_no_clock_and_no_process() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_map_in_the_readme_shows_every_exercise_and_every_place_it_links_is_there() {
+    let course = crate::course().await;
+    let readme = fs::read_to_string(course.root.join("README.md")).expect("there is a README");
+    for exercise in &course.exercises {
+        let link = format!("[{} {}]({})", exercise.id, exercise.about.title, exercise.lesson());
+        assert!(readme.contains(&link), "the README's map lacks {link}");
+    }
+    for place in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(course.root.join(place).exists(), "the README links {place}, which is not there");
+    }
+}
