@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::book::{Pages, Panic};
 use crate::judge::{RealTime, last_event_ms, message, names};
-use crate::record::{JobRecord, JobState, Message, Record, as_ms};
+use crate::record::{JobRecord, JobState, Message, Outcome, Record, as_ms};
+use crate::supervise::Clock;
 use crate::timeline::one_after_another;
 
 /// Below this, real time says nothing: the machine itself is that uneven.
@@ -122,16 +123,22 @@ fn only_looks(pages: &Pages, parks: u64) -> bool {
 
 /// True when a hung test waits in good order: its thread has gone to sleep on the real clock, or
 /// virtual time passes in naps so short that the watchdog comes before the virtual deadline.
-pub(crate) fn waits_in_vain(pages: &Pages, real: &RealTime, virtual_clock: bool) -> bool {
-    if virtual_clock { only_looks(pages, real.parks) } else { real.parked }
+pub(crate) fn waits_in_vain(pages: &Pages, real: &RealTime, clock: Clock) -> bool {
+    match clock {
+        Clock::Virtual => only_looks(pages, real.parks),
+        Clock::Real => real.parked,
+        // Without a runtime of ours nothing says that it waits, but a thread that works uses time.
+        Clock::Plain => real.cpu.is_some_and(|cpu| cpu * 2 < real.own),
+    }
 }
 
 /// The watchdog gave up. The two clocks say why.
-pub(crate) fn hung(pages: &Pages, real: &RealTime, virtual_clock: bool, now_ms: u64) -> Message {
+pub(crate) fn hung(pages: &Pages, real: &RealTime, clock: Clock, now_ms: u64) -> Message {
+    let virtual_clock = clock == Clock::Virtual;
     let seconds = real.own.as_secs_f64();
     let stood =
         if virtual_clock { format!(", and virtual time stood still at {now_ms} ms") } else { String::new() };
-    if waits_in_vain(pages, real, virtual_clock) {
+    if waits_in_vain(pages, real, clock) {
         let observed = if virtual_clock {
             format!(
                 "After {now_ms} ms of virtual time your code has not returned. It is not asleep: it woke up {} \
@@ -280,6 +287,17 @@ pub(crate) fn with_real_time(mut message: Message, real: &RealTime, virtual_cloc
             "`std::thread::sleep`, and every call that waits without an `.await`, stops all tasks of the thread: \
              which call is it here?"
                 .to_owned(),
+        );
+    }
+    message
+}
+
+/// The inputs were drawn: how to draw the same ones again.
+pub(crate) fn with_seed(mut message: Message, seed: Option<u64>, outcome: Outcome) -> Message {
+    if let Some(seed) = seed.filter(|_| outcome != Outcome::Unfinished) {
+        let _ = write!(
+            message.observed,
+            "\n\nThe inputs were drawn from seed {seed}: LAB_SEED={seed} draws them again."
         );
     }
     message

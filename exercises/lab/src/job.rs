@@ -17,7 +17,8 @@ pub struct Job<T> {
     lab: Lab,
     id: usize,
     delay: Option<Duration>,
-    panics: bool,
+    /// What it panics with at its end, if the test wants that.
+    panics: Option<String>,
     /// Taken when the job is done.
     value: Option<T>,
     /// Made at the first poll: the waiting starts there, not where the job was made.
@@ -31,13 +32,20 @@ impl<T> Unpin for Job<T> {}
 impl<T> Job<T> {
     pub(crate) fn new(lab: Lab, name: String, delay: Option<Duration>, value: T) -> Self {
         let id = lab.book().made(name, delay.map(as_ms));
-        Self { lab, id, delay, panics: false, value: Some(value), sleep: None, polled_at: None }
+        Self { lab, id, delay, panics: None, value: Some(value), sleep: None, polled_at: None }
     }
 
     /// The same job, but at its end it panics instead of giving its value.
     #[must_use]
-    pub fn panicking(mut self) -> Self {
-        self.panics = true;
+    pub fn panicking(self) -> Self {
+        let text = format!("the job `{}` panics, because the test told it to", self.name());
+        self.panicking_with(text)
+    }
+
+    /// The same job, but at its end it panics with this text instead of giving its value.
+    #[must_use]
+    pub fn panicking_with(mut self, text: impl Into<String>) -> Self {
+        self.panics = Some(text.into());
         self
     }
 
@@ -87,9 +95,10 @@ impl<T> Future for Job<T> {
             None => return Poll::Pending,
         }
         let value = this.value.take();
-        if this.panics {
+        if let Some(text) = &this.panics {
+            let text = text.clone();
             this.end(JobState::Panicked);
-            crate::panics::wanted(&this.name());
+            crate::panics::wanted_panic(&text);
         }
         this.end(JobState::Finished);
         value.map_or(Poll::Pending, Poll::Ready)

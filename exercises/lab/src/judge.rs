@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::book::{Pages, Panic};
 use crate::explain;
 use crate::record::{JobRecord, JobState, Message, Outcome, Record};
+use crate::supervise::Clock;
 use crate::timeline;
 
 /// How the body of a test came to its end.
@@ -52,7 +53,8 @@ pub(crate) struct Seen {
 
 /// Judges a test. The most telling cause comes first: code that is not written yet explains all
 /// that follows, and what no later success excuses comes before how it ended.
-pub(crate) fn record(seen: Seen, virtual_clock: bool) -> Record {
+pub(crate) fn record(seen: Seen, clock: Clock) -> Record {
+    let virtual_clock = clock == Clock::Virtual;
     let Seen { ended, pages, now_ms, real } = seen;
     let last = pages.panics.last();
     let todo = pages.panics.iter().find(|panic| is_todo(panic));
@@ -74,12 +76,12 @@ pub(crate) fn record(seen: Seen, virtual_clock: bool) -> Record {
             }
             (Ended::Spinning { polls }, _, _) => (Outcome::TimedOut, Some(explain::spinning(polls, now_ms))),
             (Ended::Hung, _, _) => {
-                let outcome = if explain::waits_in_vain(&pages, &real, virtual_clock) {
+                let outcome = if explain::waits_in_vain(&pages, &real, clock) {
                     Outcome::Deadlock
                 } else {
                     Outcome::TimedOut
                 };
-                (outcome, Some(explain::hung(&pages, &real, virtual_clock, now_ms)))
+                (outcome, Some(explain::hung(&pages, &real, clock, now_ms)))
             }
             (Ended::LeftBlocking, _, _) => (Outcome::Leaked, Some(explain::left_blocking())),
             (Ended::Returned { alive }, _, _) if alive > 0 => {
@@ -91,6 +93,7 @@ pub(crate) fn record(seen: Seen, virtual_clock: bool) -> Record {
             (Ended::Returned { .. }, _, None) => (Outcome::Passed, None),
         }
     };
+    let message = message.map(|message| explain::with_seed(message, pages.seed, outcome));
     let (jobs, now_ms) = as_it_was(ended, pages, now_ms);
     // Before anything is written there is nothing to see.
     let timeline = match outcome {

@@ -39,15 +39,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, MutexGuard, OnceLock};
 use std::time::Duration;
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 pub use counted::Counted;
 pub use expect::{expect, expect_eq};
 pub use job::Job;
-pub use proof::{GRADED, LIMIT_MS};
+pub use panics::wanted_panic;
+pub use proof::{GRADED, LIMIT_MS, SEED};
 pub use record::{JobRecord, JobState, Message, Outcome, Place, Record, ms};
-pub use supervise::{run, run_real};
+pub use supervise::{run, run_plain, run_real};
 
 use book::{Book, Pages};
 
@@ -100,6 +103,24 @@ impl Lab {
     /// [`Lab::elapsed`] in whole milliseconds.
     pub fn elapsed_ms(&self) -> u64 {
         record::as_ms(self.elapsed())
+    }
+
+    /// Writes a line into the test's log, with the instant, for [`Lab::log`].
+    pub fn note(&self, line: impl Into<String>) {
+        let now = self.elapsed_ms();
+        self.book().log.push((now, line.into()));
+    }
+
+    /// What was noted so far: milliseconds since the start of the test, and the line.
+    pub fn log(&self) -> Vec<(u64, String)> {
+        self.book().log.clone()
+    }
+
+    /// A generator for the inputs of a test. Its seed is another one each time, or `LAB_SEED`; if the
+    /// test fails, the message says which it was.
+    pub fn rng(&self) -> StdRng {
+        let seed = *self.book().seed.get_or_insert_with(proof::seed);
+        StdRng::seed_from_u64(seed)
     }
 
     /// What has happened to the jobs so far, in the order in which they were made.

@@ -1,6 +1,6 @@
 //! Panics on the threads of a test go into its record; all others are reported as ever.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
@@ -10,6 +10,8 @@ use crate::record::Place;
 
 thread_local! {
     static LAB: RefCell<Option<Lab>> = const { RefCell::new(None) };
+    /// The next panic of this thread is one that the test wants.
+    static WANTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// From now on a panic on this thread belongs to `lab`.
@@ -33,11 +35,11 @@ pub(crate) fn inside_a_test() -> bool {
     LAB.with_borrow(Option::is_some)
 }
 
-/// What a job panics with when the test told it to.
-struct Wanted(String);
-
-pub(crate) fn wanted(job: &str) -> ! {
-    panic::panic_any(Wanted(job.to_owned()))
+/// Panics with this text, as an ordinary `panic!` would, because the test wants it so: it is no failure
+/// if nobody notices. For what [`Job::panicking`](crate::Job::panicking) can't say.
+pub fn wanted_panic(text: &str) -> ! {
+    WANTED.set(true);
+    panic!("{text}")
 }
 
 /// An expectation that was not met, on its way to the record.
@@ -54,16 +56,15 @@ pub(crate) fn unmet(observed: impl Into<String>, think: impl Into<String>) -> ! 
 
 fn note(lab: &Lab, info: &PanicHookInfo<'_>) {
     let payload = info.payload();
-    let (text, think, wanted) = if let Some(Wanted(job)) = payload.downcast_ref() {
-        (format!("the job `{job}` panics, because the test told it to"), None, true)
-    } else if let Some(Unmet { observed, think }) = payload.downcast_ref() {
-        (observed.clone(), Some(think.clone()), false)
+    let wanted = WANTED.take();
+    let (text, think) = if let Some(Unmet { observed, think }) = payload.downcast_ref() {
+        (observed.clone(), Some(think.clone()))
     } else if let Some(text) = payload.downcast_ref::<&str>() {
-        ((*text).to_owned(), None, false)
+        ((*text).to_owned(), None)
     } else if let Some(text) = payload.downcast_ref::<String>() {
-        (text.clone(), None, false)
+        (text.clone(), None)
     } else {
-        ("a panic without words".to_owned(), None, false)
+        ("a panic without words".to_owned(), None)
     };
     let at = info.location().map(|l| Place { file: l.file().replace('\\', "/"), line: l.line() });
     let now_ms = lab.elapsed_ms();

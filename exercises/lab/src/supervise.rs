@@ -30,6 +30,8 @@ pub(crate) enum Clock {
     /// Stands still while code runs, and jumps when all of it waits.
     Virtual,
     Real,
+    /// The real clock, and no runtime: the code under test brings its own, or needs none.
+    Plain,
 }
 
 /// Runs the body of a test on a current-thread runtime with a virtual clock.
@@ -40,7 +42,7 @@ pub fn run<F>(body: F)
 where
     F: AsyncFnOnce(Lab) + Send + 'static,
 {
-    supervise(Clock::Virtual, body);
+    supervise(Clock::Virtual, move |clock, lab, pulse| on_runtime(clock, lab, pulse, body));
 }
 
 /// The same on the real clock, for code that waits for threads or sockets: there virtual time would
@@ -49,17 +51,26 @@ pub fn run_real<F>(body: F)
 where
     F: AsyncFnOnce(Lab) + Send + 'static,
 {
-    supervise(Clock::Real, body);
+    supervise(Clock::Real, move |clock, lab, pulse| on_runtime(clock, lab, pulse, body));
 }
 
-fn supervise<F>(clock: Clock, body: F)
+/// The same without a runtime, for code that makes its own, or that needs none: on a plain thread, and
+/// on the real clock. Tasks that it leaves behind are its runtime's affair.
+pub fn run_plain<F>(body: F)
 where
-    F: AsyncFnOnce(Lab) + Send + 'static,
+    F: FnOnce(Lab) + Send + 'static,
+{
+    supervise(Clock::Plain, move |clock, lab, pulse| plain(clock, lab, pulse, body));
+}
+
+fn supervise<D>(clock: Clock, drive: D)
+where
+    D: FnOnce(Clock, &Lab, &Arc<Pulse>) -> Seen + Send + 'static,
 {
     // First of all: no code of the learner's may run before the secret is out of reach.
     let proof = Proof::take();
     assert!(!panics::inside_a_test(), "lab::run inside of lab::run: one test, one lab");
-    let record = observe(clock, proof::limit(), body);
+    let record = observe(clock, proof::limit(), drive);
     let told = proof.hand_over(&record);
     if record.outcome != Outcome::Passed {
         if !told {
@@ -72,9 +83,9 @@ where
 
 /// Runs a test and says how it went, on a thread of its own, so that the watchdog can report on it
 /// while it hangs.
-pub(crate) fn observe<F>(clock: Clock, limit: Duration, body: F) -> Record
+pub(crate) fn observe<D>(clock: Clock, limit: Duration, drive: D) -> Record
 where
-    F: AsyncFnOnce(Lab) + Send + 'static,
+    D: FnOnce(Clock, &Lab, &Arc<Pulse>) -> Seen + Send + 'static,
 {
     let lab = Lab::default();
     let pulse = Arc::new(Pulse::default());
@@ -85,18 +96,18 @@ where
         move || {
             panics::belong_to(&lab);
             // Nobody listens any more once the watchdog has given up.
-            let _ = tell.send(drive(clock, &lab, &pulse, body));
+            let _ = tell.send(drive(clock, &lab, &pulse));
         }
     };
     if let Err(error) = thread::Builder::new().name(test).spawn(worker) {
         panic!("the lab could not start a thread for this test: {error}");
     }
     let seen = watchdog::wait(&told, limit, &pulse, &lab);
-    judge::record(seen, clock == Clock::Virtual)
+    judge::record(seen, clock)
 }
 
 /// Runs the body and its runtime to their end, and says how that went.
-fn drive<F>(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>, body: F) -> Seen
+pub(crate) fn on_runtime<F>(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>, body: F) -> Seen
 where
     F: AsyncFnOnce(Lab),
 {
@@ -125,6 +136,20 @@ where
         Ok(ended) => ended,
     };
     Seen { ended, pages, now_ms, real }
+}
+
+/// Runs a body that needs no runtime of ours.
+pub(crate) fn plain<F>(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>, body: F) -> Seen
+where
+    F: FnOnce(Lab),
+{
+    debug_assert!(clock == Clock::Plain);
+    lab.start_the_clock();
+    pulse.begin();
+    let ended = catch_unwind(AssertUnwindSafe(|| body(lab.clone())));
+    let real = pulse.end();
+    let ended = if ended.is_ok() { Ended::Returned { alive: 0 } } else { Ended::Panicked };
+    Seen { ended, pages: lab.book().clone(), now_ms: lab.elapsed_ms(), real }
 }
 
 fn runtime(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>) -> std::io::Result<Runtime> {
@@ -157,7 +182,7 @@ where
     let deadline = async {
         match clock {
             Clock::Virtual => tokio::time::sleep(VIRTUAL_DEADLINE).await,
-            Clock::Real => std::future::pending().await,
+            Clock::Real | Clock::Plain => std::future::pending().await,
         }
     };
     let ended = tokio::select! {
@@ -184,7 +209,7 @@ pub(crate) async fn settle(clock: Clock) -> usize {
         }
         match clock {
             Clock::Virtual => tokio::task::yield_now().await,
-            Clock::Real => tokio::time::sleep(ms(2)).await,
+            Clock::Real | Clock::Plain => tokio::time::sleep(ms(2)).await,
         }
     }
     metrics.num_alive_tasks()

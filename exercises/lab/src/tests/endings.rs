@@ -6,10 +6,10 @@ use tokio::sync::mpsc;
 use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::sleep;
 
-use super::{fails, passes, seen, seen_real};
-use crate::Outcome::{Deadlock, Leaked};
+use super::{fails, passes, seen, seen_plain, seen_real};
+use crate::Outcome::{Deadlock, Failed, Leaked, TimedOut};
 use crate::ms;
-use crate::supervise::{Clock, observe};
+use crate::supervise::{Clock, observe, on_runtime};
 
 #[test]
 fn a_future_that_is_never_ready_is_a_deadlock() {
@@ -82,10 +82,12 @@ fn a_task_that_outlives_the_body_is_a_leak() {
 #[test]
 fn a_blocking_thread_that_outlives_the_body_is_a_leak() {
     // Patience for longer than the grace that a blocking thread is given.
-    let record = observe(Clock::Virtual, ms(5_000), async |_| {
+    let program = async |_| {
         spawn_blocking(|| std::thread::sleep(ms(1_500)));
         yield_now().await;
-    });
+    };
+    let record =
+        observe(Clock::Virtual, ms(5_000), move |clock, lab, pulse| on_runtime(clock, lab, pulse, program));
     fails(&record, Leaked, "a thread of `spawn_blocking` was still at work a second later");
     passes(&seen(async |_| {
         let _ = spawn_blocking(|| std::thread::sleep(ms(5))).await;
@@ -111,4 +113,28 @@ fn on_the_real_clock_waiting_in_vain_is_a_deadlock() {
     // The thread that is left sleeps; it costs nothing.
     let record = seen_real(async |_| pending().await);
     fails(&record, Deadlock, "and nothing wakes it.");
+}
+
+#[test]
+fn without_a_runtime_a_thread_that_waits_in_vain_is_found() {
+    let record = seen_plain(|_| std::thread::sleep(ms(1_500)));
+    fails(&record, Deadlock, "and nothing wakes it.");
+    let record = seen_plain(|lab| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(lab.job("tea", ms(5), ()));
+        lab.expect_all_finished();
+    });
+    passes(&record);
+}
+
+#[test]
+fn without_a_runtime_a_busy_thread_is_found_too() {
+    let record = seen_plain(|_| {
+        let start = std::time::Instant::now();
+        while start.elapsed() < ms(1_500) {
+            std::hint::spin_loop();
+        }
+    });
+    fails(&record, TimedOut, "Your code kept the processor busy");
+    fails(&seen_plain(|_| panic!("the milk boils over")), Failed, "the milk boils over");
 }

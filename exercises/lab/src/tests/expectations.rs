@@ -153,3 +153,25 @@ fn a_task_that_is_left_at_this_moment_is_found() {
     });
     fails(&record, Leaked, "1 task is still alive. Not done: `music`.");
 }
+
+#[test]
+fn drawn_inputs_can_be_drawn_again() {
+    use rand::RngExt;
+    let record = seen(async |lab| {
+        let (first, second) = (lab.rng().random::<u64>(), lab.rng().random::<u64>());
+        assert_eq!(first, second, "one test, one seed");
+        panic!("no good");
+    });
+    fails(&record, crate::Outcome::Failed, ": LAB_SEED=");
+    passes(&seen(async |lab| drop(lab.rng())));
+}
+
+#[test]
+fn notes_have_their_instants() {
+    passes(&seen(async |lab| {
+        lab.note("enter");
+        tokio::time::sleep(ms(5)).await;
+        lab.note("exit");
+        assert_eq!(lab.log(), [(0, "enter".to_owned()), (5, "exit".to_owned())]);
+    }));
+}

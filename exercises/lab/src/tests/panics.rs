@@ -40,3 +40,14 @@ fn what_is_not_written_yet_says_so() {
     fails(&record, Unfinished, "Not written yet: in a task");
     fails(&seen(async |_| todo!()), Unfinished, "Not written yet.");
 }
+
+#[test]
+fn a_wanted_panic_says_what_the_test_wants() {
+    let record = seen(async |lab| {
+        let milk = tokio::spawn(lab.job("milk", ms(5), ()).panicking_with("the milk boils over"));
+        let text = milk.await.err().and_then(|error| error.try_into_panic().ok());
+        let text = text.and_then(|text| text.downcast::<String>().ok());
+        assert_eq!(text.as_deref().map(String::as_str), Some("the milk boils over"));
+    });
+    passes(&record);
+}
