@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::environment::Tools;
 use crate::error::{Error, Result};
+use crate::files;
 
 /// A workspace of exercises.
 #[derive(Clone, Debug)]
@@ -104,8 +105,7 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
         let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
         let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file = dir.join("tests/spec.rs");
-        let spec = std::fs::read_to_string(&file)
-            .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))?;
+        let spec = files::read(&file)?;
         exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&spec), spec });
     }
     exercises.sort_by(|a, b| a.id.cmp(&b.id));

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use similar::TextDiff;
 
 use crate::catalog::{Course, Exercise};
+use crate::files::{read, write};
 
 /// The sections of a hints file, each under its `## ` heading.
 pub fn steps(hints: &str) -> Vec<String> {
@@ -18,8 +18,7 @@ pub fn steps(hints: &str) -> Vec<String> {
 /// The next hint, one step further than last time, or all of them.
 pub fn hint(course: &Course, exercise: &Exercise, all: bool) -> anyhow::Result<String> {
     let file = exercise.dir.join("hints.md");
-    let text = fs::read_to_string(&file)
-        .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))?;
+    let text = read(&file)?;
     let steps = steps(&format!("\n{text}"));
     let shown = if all { steps.len() } else { next_step(course, exercise, steps.len())? };
     let first = if all { 0 } else { shown.saturating_sub(1) };
@@ -47,7 +46,7 @@ fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Resul
 /// Puts the stub back, and says where the learner's version is now.
 pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     let stub = course.root.join("solutions").join(&exercise.folder).join("stub.rs");
-    let stub = fs::read_to_string(&stub).with_context(|| format!("{} can't be read", stub.display()))?;
+    let stub = read(&stub)?;
     let edited = course.root.join(exercise.edited());
     let back = format!("{} is as it was at the start", exercise.edited());
     if !edited.exists() {
@@ -67,11 +66,8 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
 
 /// How the reference differs from the learner's own.
 pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
-    let read = |file: PathBuf| {
-        fs::read_to_string(&file).with_context(|| format!("{} can't be read", file.display()))
-    };
-    let own = read(course.root.join(exercise.edited()))?;
-    let reference = read(course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
+    let own = read(&course.root.join(exercise.edited()))?;
+    let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
     // The reference takes the lesson in, so that its code is compiled; that is no part of the solution.
     let reference: String =
         reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect();
@@ -80,13 +76,6 @@ pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> 
     }
     let diff = TextDiff::from_lines(&own, &reference);
     Ok(diff.unified_diff().header("yours", "reference").to_string())
-}
-
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let dir = file.parent().context("a file without a folder")?;
-    fs::create_dir_all(dir)
-        .and_then(|()| fs::write(file, text))
-        .with_context(|| format!("{} can't be written: is the disk full?", file.display()))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod commands;
 pub mod environment;
 pub mod error;
 pub mod facts;
+pub mod files;
 pub mod grade;
 pub mod help;
 pub mod judge;

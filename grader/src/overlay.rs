@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::catalog::{Course, Exercise};
+use crate::files::{read, write};
 
 /// A source for an exercise, as a package of its own.
 pub struct Laid<'a> {
@@ -27,7 +28,7 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
         }
     }
     write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
-    write(&scratch.join("Cargo.lock"), &fs::read_to_string(course.root.join("Cargo.lock"))?)?;
+    write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
     for Laid { exercise, package, source } in laid {
         let dir = scratch.join(package);
         write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
@@ -42,23 +43,11 @@ pub fn source_file(package: &str) -> String {
     format!("{package}/src/lib.rs")
 }
 
-/// Leaves a file with the same content alone: its time decides what cargo builds again.
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    if fs::read_to_string(file).is_ok_and(|old| old == text) {
-        return Ok(());
-    }
-    let dir = file.parent().context("a file without a folder")?;
-    fs::create_dir_all(dir)
-        .and_then(|()| fs::write(file, text))
-        .with_context(|| format!("{} can't be written: is the disk full?", file.display()))
-}
-
 /// The root manifest of the course, with other members: versions, lints and profiles stay the same,
 /// so the crates that are built already serve here too.
 fn workspace(course: &Course) -> anyhow::Result<String> {
     let manifest = course.root.join("Cargo.toml");
-    let text =
-        fs::read_to_string(&manifest).with_context(|| format!("{} can't be read", manifest.display()))?;
+    let text = read(&manifest)?;
     let root = slashes(&course.root);
     let mut scratch = String::from("# Written by the grader.\n");
     for line in text.lines().filter(|line| !line.starts_with("default-members")) {
@@ -74,7 +63,7 @@ fn workspace(course: &Course) -> anyhow::Result<String> {
 
 fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
     let file = exercise.dir.join("Cargo.toml");
-    let text = fs::read_to_string(&file).with_context(|| format!("{} can't be read", file.display()))?;
+    let text = read(&file)?;
     let name = format!("name = \"{}\"", exercise.id);
     if !text.contains(&name) {
         bail!("{} does not say {name}", file.display());

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "error",
+    "files",
     "cli",
     "environment",
     "catalog",
