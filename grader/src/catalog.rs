@@ -16,7 +16,20 @@ pub struct Course {
     pub root: PathBuf,
     pub target: PathBuf,
     pub exercises: Vec<Exercise>,
+    /// The crates that the course is about: those that the lab depends on.
+    pub crates: Vec<Crate>,
     pub tools: Tools,
+}
+
+/// A crate, as a manifest asks for it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Crate {
+    pub name: String,
+    #[serde(rename = "req")]
+    pub version: String,
+    pub features: Vec<String>,
+    #[serde(rename = "uses_default_features")]
+    pub default_features: bool,
 }
 
 /// One exercise.
@@ -88,14 +101,29 @@ struct Metadata {
 struct Package {
     name: String,
     manifest_path: PathBuf,
+    #[serde(default)]
+    dependencies: Vec<Dependency>,
     metadata: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    #[serde(flatten)]
+    asked: Crate,
+    /// `dev` or `build`; none for an ordinary one.
+    kind: Option<String>,
 }
 
 /// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
 pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
     let mut exercises = Vec::new();
+    let mut crates = Vec::new();
     for package in metadata.packages {
+        if package.name == "lab" {
+            let ordinary = package.dependencies.iter().filter(|d| d.kind.is_none());
+            crates = ordinary.map(|d| d.asked.clone()).collect();
+        }
         let Some(about) = package.metadata.as_ref().and_then(|tables| tables.get("exercise")) else {
             continue;
         };
@@ -109,13 +137,21 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
         exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&spec), spec });
     }
     exercises.sort_by(|a, b| a.id.cmp(&b.id));
+    for exercise in &exercises {
+        if let Some(before) = exercise.about.after.iter().find(|id| !exercises.iter().any(|e| e.id == **id)) {
+            bail!(
+                "{} is to be done after {before}, which is not there: mend `after` in its manifest",
+                exercise.id
+            );
+        }
+    }
     if exercises.is_empty() {
         bail!(
             "there are no exercises in {}: run this inside of the course",
             metadata.workspace_root.display()
         );
     }
-    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, tools })
+    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, crates, tools })
 }
 
 /// The names of the tests in a source file, in its order.

@@ -48,7 +48,7 @@ pub enum InCourse {
         /// `ex09`, `9`, or `sorted_as_completed`; all if none is named.
         exercises: Vec<String>,
     },
-    /// Name the exercises.
+    /// Show the parts of the course: what is passed, and what is open next.
     List,
     /// Show one more hint for an exercise.
     Hint {
@@ -71,6 +71,8 @@ pub enum InCourse {
         #[arg(long)]
         peek: bool,
     },
+    /// Open an interactive Rust that awaits, with the course's crates loaded (needs evcxr).
+    Repl,
     /// For authors: check that stubs fail, right ways pass and known mistakes are rejected.
     Verify {
         /// All if none is named.

@@ -9,11 +9,11 @@ use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::judge::Graded;
-use crate::process::ISOLATION;
+use crate::process::{self, ISOLATION};
 use crate::progress::Event;
 use crate::report::{Run, github, human, json};
 use crate::verdict::Verdict;
-use crate::{build, grade, help, verify};
+use crate::{build, grade, help, repl, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -60,7 +60,11 @@ async fn in_course(
             let asked = course.find_all(exercises)?;
             graded(cli, course, &asked, person, |graded| human::each(graded, color)).await
         }
-        InCourse::List => Ok(well(human::list(&course.exercises))),
+        InCourse::List => {
+            let all: Vec<&Exercise> = course.exercises.iter().collect();
+            let graded = grade::in_place(course, &all, &|event| person.tell(event)).await?;
+            Ok(well(human::list(&graded, color)))
+        }
         InCourse::Hint { exercise, all } => Ok(well(help::hint(course, course.find(exercise)?, *all)?)),
         InCourse::Reset { exercise, yes } => {
             let exercise = course.find(exercise)?;
@@ -82,6 +86,11 @@ async fn in_course(
                 }
             }
             Ok(well(help::solution(course, exercise)?))
+        }
+        InCourse::Repl => {
+            let evcxr = repl::program(course)?;
+            process::hand_over(&evcxr).context(repl::NOT_INSTALLED)?;
+            Ok(well(String::new()))
         }
         InCourse::Verify { exercises } => {
             let asked = course.find_all(exercises)?;

@@ -34,6 +34,7 @@ pub mod message;
 pub mod overlay;
 pub mod process;
 pub mod progress;
+pub mod repl;
 pub mod report;
 pub mod run;
 pub mod stale;

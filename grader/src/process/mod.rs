@@ -75,6 +75,16 @@ pub enum Stream {
     Errors,
 }
 
+/// Leaves the terminal to a program that a person talks to. Where the system allows it, the program
+/// takes our place, so that Ctrl-C is its own affair; then this returns only if it can't be started.
+pub fn hand_over(program: &Program) -> io::Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
+    let mut command = std::process::Command::new(&program.path);
+    command.args(&program.args).current_dir(&program.dir);
+    command.envs(program.env.iter().map(|(name, value)| (name, value)));
+    group::hand_over(command)
+}
+
 /// Runs a program to its end, or to its limits. Each complete line is offered to `on_line`.
 pub async fn finish(
     program: &Program,

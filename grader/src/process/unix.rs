@@ -1,6 +1,7 @@
 //! Process groups, where the system has them.
 
-use std::os::unix::process::ExitStatusExt;
+use std::io;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::ExitStatus;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -32,6 +33,11 @@ impl Drop for Group {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// The program takes our place.
+pub fn hand_over(mut command: std::process::Command) -> io::Result<()> {
+    Err(command.exec())
 }
 
 /// The signal that ended a program.

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::catalog::Exercise;
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
 use crate::verdict::Verdict;
@@ -44,11 +43,26 @@ pub fn each(graded: &[Graded], color: bool) -> String {
     text
 }
 
-/// The exercises, one line each.
-pub fn list(exercises: &[Exercise]) -> String {
-    let row =
-        |e: &Exercise| format!("{}  {:32} {:>3} min  {}\n", e.id, e.about.title, e.about.minutes, e.edited());
-    exercises.iter().map(row).collect()
+/// The course by its parts: what is passed, what is open next, and what is best done after something else.
+pub fn list(graded: &[Graded], color: bool) -> String {
+    let mut text = String::new();
+    let mut part = "";
+    for exercise in graded {
+        if exercise.part != part {
+            part = &exercise.part;
+            let _ = writeln!(text, "\n{}", paint(color, BOLD, part));
+        }
+        let passed = |id: &String| graded.iter().any(|g| g.id == *id && g.verdict == Verdict::Passed);
+        let missing: Vec<&str> = exercise.after.iter().filter(|id| !passed(id)).map(String::as_str).collect();
+        let (sign, state) = match (exercise.verdict, missing.as_slice()) {
+            (Verdict::Passed, _) => (paint(color, GREEN, "✓"), String::new()),
+            (_, []) => (paint(color, YELLOW, "→"), paint(color, YELLOW, "open")),
+            (_, missing) => (" ".to_owned(), paint(color, DIM, &format!("after {}", missing.join(", ")))),
+        };
+        let row = format!("{}  {:38} {:>3} min", exercise.id, exercise.title, exercise.minutes);
+        let _ = writeln!(text, "{}", format!("  {sign} {row}  {state}").trim_end());
+    }
+    text
 }
 
 fn line(graded: &Graded, color: bool) -> String {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "error",
     "files",
     "cli",
@@ -30,6 +30,7 @@ const ORDER: [&str; 26] = [
     "github",
     "report",
     "help",
+    "repl",
     "commands",
 ];
 
