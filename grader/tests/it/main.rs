@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 
 mod bad_days;
+mod learner;
+mod mini;
 // The fixtures use signals and processes as Unix has them.
 #[cfg(unix)]
 mod misbehave;

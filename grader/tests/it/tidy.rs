@@ -103,3 +103,11 @@ async fn the_map_in_the_readme_shows_every_exercise_and_every_place_it_links_is_
         assert!(course.root.join(place).exists(), "the README links {place}, which is not there");
     }
 }
+
+#[tokio::test]
+async fn an_exercise_says_where_its_source_is_so_that_cargo_goes_on_without_it() {
+    for exercise in &crate::course().await.exercises {
+        let manifest = fs::read_to_string(exercise.dir.join("Cargo.toml")).expect("a manifest is there");
+        assert!(manifest.contains("\npath = \"src/lib.rs\"\n"), "{} lacks `path` in [lib]", exercise.id);
+    }
+}

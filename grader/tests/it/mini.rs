@@ -1,0 +1,84 @@
+//! Small courses of their own: ex06 alone, in a workspace that shares nothing with ours but the crates
+//! that are built already. There it has another number, or cargo would take it for ours.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The file that a learner edits.
+pub fn edited(n: u32) -> String {
+    format!("exercises/ex{n}_timed_gather/src/lib.rs")
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader stands in a workspace")
+}
+
+/// Makes a course of exercise `n` alone, with this source.
+pub fn course(n: u32, source: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ex{n}"));
+    let _ = fs::remove_dir_all(&dir);
+    let renumbered = |text: &str| text.replace("ex06", &format!("ex{n}"));
+    let write = |file: &str, text: &str| {
+        let file = dir.join(renumbered(file));
+        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::write(file, renumbered(text)).expect("a file can be written");
+    };
+    let manifest = read("Cargo.toml");
+    let lines = manifest.lines().filter(|line| !line.starts_with("default-members"));
+    let manifest = lines.map(|line| match line.starts_with("members") {
+        true => "members = [\"exercises/*\"]\n".to_owned(),
+        false => line.replace("path = \"", &format!("path = \"{}/", root().display())) + "\n",
+    });
+    write("Cargo.toml", &manifest.collect::<String>());
+    write("Cargo.lock", &read("Cargo.lock"));
+    // It is alone, so nothing is to be done before it.
+    let manifest = read("exercises/ex06_timed_gather/Cargo.toml");
+    let lines = manifest.lines().map(|line| if line.starts_with("after = ") { "after = []" } else { line });
+    write("exercises/ex06_timed_gather/Cargo.toml", &lines.collect::<Vec<_>>().join("\n"));
+    for file in [
+        "exercises/ex06_timed_gather/tests/spec.rs",
+        "exercises/ex06_timed_gather/hints.md",
+        "solutions/ex06_timed_gather/stub.rs",
+        "solutions/ex06_timed_gather/src/lib.rs",
+    ] {
+        write(file, &read(file));
+    }
+    write("exercises/ex06_timed_gather/src/lib.rs", source);
+    dir
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).expect("a file of the course can be read")
+}
+
+pub fn stub() -> String {
+    read("solutions/ex06_timed_gather/stub.rs")
+}
+
+pub fn reference() -> String {
+    read("solutions/ex06_timed_gather/src/lib.rs").replace("#![cfg_attr(doctest", "// #![cfg_attr(doctest")
+}
+
+/// The grader in this folder, with our artefacts, so that nothing is built twice.
+pub fn grader(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder");
+    command.current_dir(dir).env("CARGO_TARGET_DIR", shared).stdin(Stdio::null());
+    command
+}
+
+/// The other tests build too, so the lock may be held for long.
+pub fn patient(dir: &Path) -> Command {
+    let mut command = grader(dir);
+    command.args(["--lock-wait", "300"]);
+    command
+}
+
+/// What it writes, if it is content.
+#[track_caller]
+pub fn answer(dir: &Path, args: &[&str]) -> String {
+    let Output { status, stdout, stderr } = patient(dir).args(args).output().expect("the grader runs");
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).expect("it writes text")
+}
