@@ -206,6 +206,15 @@ pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now: u64, expected: u64) 
         }
         return (observed, "which waiting was left out?".to_owned());
     }
+    if expected == 0 {
+        let ran =
+            names(jobs, &[JobState::Running, JobState::Finished, JobState::Panicked, JobState::Cancelled]);
+        let what = if ran.is_empty() { String::new() } else { format!(" What ran: {}.", some(&ran)) };
+        return (
+            format!("It took {now} ms, and no time at all is needed.{what}"),
+            "what is waited for here, and is it needed?".to_owned(),
+        );
+    }
     if one_after_another(jobs) && peak == 1 {
         let parts: Vec<String> = jobs.iter().filter_map(|job| job.needs_ms).map(|n| n.to_string()).collect();
         let sum = if parts.len() <= 8 { format!(" ({})", parts.join(" + ")) } else { String::new() };

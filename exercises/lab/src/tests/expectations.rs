@@ -175,3 +175,13 @@ fn notes_have_their_instants() {
         assert_eq!(lab.log(), [(0, "enter".to_owned()), (5, "exit".to_owned())]);
     }));
 }
+
+#[test]
+fn where_no_time_is_needed_what_ran_is_named() {
+    let record = seen(async |lab| {
+        lab.job("payment", ms(10), ()).await;
+        lab.expect_elapsed(ms(0));
+    });
+    fails(&record, Failed, "It took 10 ms, and no time at all is needed. What ran: `payment`.");
+    passes(&seen(async |lab| lab.expect_elapsed(ms(0))));
+}
