@@ -25,6 +25,7 @@ pub(crate) struct Pages {
     /// Set by whoever sees something that no later success can excuse. The first one stays.
     pub verdict: Option<(crate::Outcome, Message)>,
     pub if_stuck: Option<String>,
+    pub tell_if_stuck: Option<String>,
     /// What the test noted, and when.
     pub log: Vec<(u64, String)>,
     /// The seed of the inputs, if they were drawn.

@@ -110,6 +110,9 @@ pub(crate) fn stuck(pages: &Pages, alive: usize, parks: u64, now_ms: u64) -> Mes
         1 => write!(observed, " Your function still waits, and so does 1 task."),
         n => write!(observed, " Your function still waits, and so do {n} tasks."),
     };
+    if let Some(says) = &pages.tell_if_stuck {
+        let _ = write!(observed, "\n\n{says}");
+    }
     let think = pages.if_stuck.clone();
     let general = "for each `.await` that is still waiting: who would have to act for it to go on?";
     message(observed, think.unwrap_or_else(|| general.to_owned()))

@@ -139,6 +139,11 @@ impl Lab {
         self.book().if_stuck = Some(think.into());
     }
 
+    /// What a deadlock's message adds to what was observed: who waits for whom, say. The last one stays.
+    pub fn tell_if_stuck(&self, says: impl Into<String>) {
+        self.book().tell_if_stuck = Some(says.into());
+    }
+
     pub(crate) fn book(&self) -> MutexGuard<'_, Pages> {
         self.0.book.open()
     }

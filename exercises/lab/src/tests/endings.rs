@@ -26,9 +26,14 @@ fn a_future_that_is_never_ready_is_a_deadlock() {
 fn an_endless_job_is_named() {
     let record = seen(async |lab| {
         lab.if_stuck("who ends it?");
+        lab.tell_if_stuck("The music waits for you.");
         lab.endless("music").await;
     });
-    fails(&record, Deadlock, "Still running: `music`. Your function still waits.");
+    fails(
+        &record,
+        Deadlock,
+        "Still running: `music`. Your function still waits.\n\nThe music waits for you.",
+    );
     assert_eq!(record.message.and_then(|message| message.think).as_deref(), Some("who ends it?"));
 }
 
