@@ -53,10 +53,12 @@ fn the_results_keep_the_order_of_the_jobs() {
 #[test]
 fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
     lab::run(async |lab| {
-        // The measuring begins with the gathering, not with the test.
-        tokio::time::sleep(ms(5)).await;
-        let gathered = timed_gather(three_jobs(&lab)).await;
-        lab.expect_measured("total", gathered.total, ms(30));
+        // The measuring begins with each gathering, not with the test.
+        for _ in 0..2 {
+            tokio::time::sleep(ms(5)).await;
+            let gathered = timed_gather(three_jobs(&lab)).await;
+            lab.expect_measured("total", gathered.total, ms(30));
+        }
     });
 }
 
@@ -91,6 +93,12 @@ fn a_thousand_jobs_take_as_long_as_the_longest() {
         let gathered = timed_gather(jobs).await;
         lab.expect_elapsed(ms(1_000));
         lab.expect_at_once(1_000);
+        expect_eq(
+            gathered.results.len(),
+            1_000,
+            "A thousand jobs were given; so many results came back.",
+            "who keeps what each job gives?",
+        );
         let misplaced = gathered.results.iter().zip(0..).find(|(result, i)| **result != *i);
         expect_eq(
             misplaced,
@@ -120,5 +128,45 @@ fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
         lab.expect_elapsed(Duration::from_secs(10));
         lab.expect_measured("the time returned", total, Duration::from_secs(10));
         lab.expect_all_finished();
+    });
+}
+
+#[test]
+fn the_longest_comprehension_is_waited_for() {
+    lab::run(async |lab| {
+        // The longest is neither the first nor the last.
+        let (kitchen, delays) = (lab.clone(), [20, 50, 10]);
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&calls);
+        let comprehension = move || {
+            let call = counter.fetch_add(1, Ordering::Relaxed);
+            kitchen.job(format!("call {}", call + 1), ms(delays[call % delays.len()]), ())
+        };
+        let total = measure_runtime(delays.len(), comprehension).await;
+        expect_eq(
+            calls.load(Ordering::Relaxed),
+            delays.len(),
+            "The comprehension was called another number of times than asked.",
+            "who says how often it is called?",
+        );
+        lab.expect_elapsed(ms(50));
+        lab.expect_measured("the time returned", total, ms(50));
+        lab.expect_all_finished();
+    });
+}
+
+#[test]
+fn no_comprehension_takes_no_time() {
+    lab::run(async |lab| {
+        let kitchen = lab.clone();
+        let comprehension = move || kitchen.job("a call too many", ms(10), ());
+        let total = measure_runtime(0, comprehension).await;
+        expect_eq(
+            lab.jobs().len(),
+            0,
+            "None was asked for; so often it was called.",
+            "what is `0..n` for n = 0?",
+        );
+        lab.expect_measured("the time returned", total, Duration::ZERO);
     });
 }

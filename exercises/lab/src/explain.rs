@@ -91,10 +91,15 @@ pub(crate) fn stuck(pages: &Pages, alive: usize, parks: u64, now_ms: u64) -> Mes
     };
     let open = names(&pages.jobs, &[JobState::Running]);
     let waiting = names(&pages.jobs, &[JobState::Waiting]);
+    let dropped = names(&pages.jobs, &[JobState::Cancelled, JobState::NeverStarted]);
     match (pages.jobs.len(), open.len() + waiting.len()) {
         (0, _) => {}
+        (_, 0) if !dropped.is_empty() => {
+            let _ = write!(observed, " Dropped before the end: {}.", some(&dropped));
+        }
+        (1, 0) => observed.push_str(" The only job has ended."),
         (made, 0) => {
-            let _ = write!(observed, " All {made} jobs have ended;");
+            let _ = write!(observed, " All {made} jobs have ended.");
         }
         _ => {
             if !open.is_empty() {
@@ -195,6 +200,8 @@ pub(crate) fn leaked(jobs: &[JobRecord], alive: usize) -> Message {
     message(observed, "dropping a JoinHandle lets its task run on, unseen: who waits for it, or stops it?")
 }
 
+const WAITS: &str = "at which moment does something wait that could already run?";
+
 /// Not the time that is possible. Sum or max?
 pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now: u64, expected: u64) -> (String, String) {
     let never = names(jobs, &[JobState::NeverStarted, JobState::Waiting]);
@@ -226,13 +233,21 @@ pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now: u64, expected: u64) 
             "when is the second job polled for the first time?".to_owned(),
         );
     }
-    (
-        format!(
-            "It took {now} ms; {expected} ms is possible. At most {peak} of {} jobs were under way at once.",
-            jobs.len()
-        ),
-        "at which moment does something wait that could already run?".to_owned(),
-    )
+    let took = format!("It took {now} ms; {expected} ms is possible.");
+    let (first, last) =
+        (jobs.iter().filter_map(|job| job.started_ms).min().unwrap_or(0), last_event_ms(jobs));
+    let ended = jobs.iter().all(|job| job.ended_ms.is_some());
+    if jobs.is_empty() {
+        return (took, "what is there to wait for?".to_owned());
+    }
+    if ended && last < now {
+        let observed = format!("{took} The last job was over at {last} ms, and your code went on waiting.");
+        return (observed, "what does it still wait for?".to_owned());
+    }
+    if peak == jobs.len() && first > 0 {
+        return (format!("{took} The first job was started at {first} ms."), WAITS.to_owned());
+    }
+    (format!("{took} At most {peak} of {} jobs were under way at once.", jobs.len()), WAITS.to_owned())
 }
 
 pub(crate) fn at_once(jobs: &[JobRecord], peak: usize, expected: usize, made: usize) -> (String, String) {
@@ -281,10 +296,16 @@ pub(crate) fn measured(what: &str, yours: Duration, expected: Duration, now: u64
     }
     (
         format!(
-            "`{what}` is {yours:?}; it should be {expected} ms. The clock of the test stands at {now} ms."
+            "`{what}` is {}; it should be {expected} ms. The clock of the test stands at {now} ms.",
+            in_ms(yours)
         ),
         "from which moment to which moment do you measure, and on which clock?".to_owned(),
     )
+}
+
+/// In the unit of every test, if it is a whole number of that.
+fn in_ms(d: Duration) -> String {
+    if d.subsec_nanos().is_multiple_of(1_000_000) { format!("{} ms", as_ms(d)) } else { format!("{d:?}") }
 }
 
 /// What the real clock adds to a failure on the virtual one.

@@ -181,14 +181,19 @@ where
     });
     let deadline = async {
         match clock {
-            Clock::Virtual => tokio::time::sleep(VIRTUAL_DEADLINE).await,
+            Clock::Virtual => {
+                tokio::time::sleep(VIRTUAL_DEADLINE).await;
+                // The lab remembers this instant for the report.
+                lab.elapsed();
+            }
             Clock::Real | Clock::Plain => std::future::pending().await,
         }
     };
     let ended = tokio::select! {
         biased;
-        ended = watched => ended,
+        // The deadline comes first: a body that nobody woke must not be done because the deadline woke it.
         () = deadline => Ended::Stuck { alive: Handle::current().metrics().num_alive_tasks() },
+        ended = watched => ended,
     };
     match ended {
         Ended::Returned { .. } => {

@@ -53,7 +53,23 @@ fn too_late_but_not_in_turn_is_not_called_sequential() {
         sleep(ms(5)).await;
         lab.expect_elapsed(ms(30));
     });
-    fails(&record, Failed, "It took 35 ms; 30 ms is possible. At most 2 of 2 jobs");
+    fails(&record, Failed, "The last job was over at 30 ms, and your code went on waiting.");
+    let record = seen(async |lab| {
+        let jobs = two(&lab);
+        sleep(ms(5)).await;
+        join_all(jobs).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "It took 35 ms; 30 ms is possible. The first job was started at 5 ms.");
+    let record = seen(async |lab| {
+        let mut jobs = two(&lab);
+        jobs.push(lab.job("stew", ms(20), 3));
+        let late = jobs.pop();
+        join_all(jobs).await;
+        join_all(late).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "It took 50 ms; 30 ms is possible. At most 2 of 3 jobs");
 }
 
 #[test]

@@ -1,0 +1,25 @@
+//! Makes boil anew at each poll.
+//! rejected-by: an_order_that_is_awaited_is_boiled
+//! says: Dropped before the end: `heat`
+
+use std::time::Duration;
+
+pub use lab::props::stove::{Stove, Temp};
+
+/// Lights the stove, heats it for 30 ms, and gives the temperature that the thermometer then shows.
+pub async fn boil(stove: &Stove) -> Temp {
+    stove.light();
+    stove.heat(Duration::from_millis(30)).await;
+    stove.temperature()
+}
+
+/// A recipe for `boil`, not yet begun.
+pub fn order<'a>(stove: &'a Stove) -> impl Future<Output = Temp> + 'a {
+    std::future::poll_fn(move |cx| std::pin::pin!(boil(stove)).poll(cx))
+}
+
+/// Orders in any case, but boils only if `hungry`; otherwise the stove stays as it is.
+pub async fn breakfast(stove: &Stove, hungry: bool) -> Option<Temp> {
+    let order = order(stove);
+    if hungry { Some(order.await) } else { None }
+}
