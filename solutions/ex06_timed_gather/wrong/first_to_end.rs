@@ -1,6 +1,6 @@
 //! Measures until the first comprehension is done.
 //! rejected-by: the_longest_comprehension_is_waited_for
-//! says: is 10ms; it should be 50 ms
+//! says: is 10 ms; it should be 50 ms
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The start is read once in the life of the program.
 //! rejected-by: the_total_is_measured_on_the_clock_that_the_jobs_sleep_by
-//! says: is 65ms
+//! says: is 65 ms
 
 use std::time::Duration;
 

@@ -148,7 +148,7 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
         sleep(ms(5)).await;
         lab.expect_measured("total", ms(35), ms(30));
     });
-    fails(&record, Failed, "`total` is 35ms; it should be 30 ms. The clock of the test stands at 5 ms.");
+    fails(&record, Failed, "`total` is 35 ms; it should be 30 ms. The clock of the test stands at 5 ms.");
 }
 
 #[test]
