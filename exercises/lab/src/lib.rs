@@ -47,7 +47,7 @@ use tokio::time::Instant;
 pub use counted::Counted;
 pub use expect::{expect, expect_eq};
 pub use job::Job;
-pub use panics::wanted_panic;
+pub use panics::{caught, wanted_panic};
 pub use proof::{GRADED, LIMIT_MS, SEED};
 pub use record::{JobRecord, JobState, Message, Outcome, Place, Record, ms};
 pub use supervise::{run, run_plain, run_real};

@@ -1,7 +1,7 @@
 //! Panics on the threads of a test go into its record; all others are reported as ever.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{self, PanicHookInfo};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
 use crate::Lab;
@@ -12,6 +12,8 @@ thread_local! {
     static LAB: RefCell<Option<Lab>> = const { RefCell::new(None) };
     /// The next panic of this thread is one that the test wants.
     static WANTED: Cell<bool> = const { Cell::new(false) };
+    /// So are all that come until `caught` is over.
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// From now on a panic on this thread belongs to `lab`.
@@ -54,9 +56,24 @@ pub(crate) fn unmet(observed: impl Into<String>, think: impl Into<String>) -> ! 
     panic::panic_any(Unmet { observed: observed.into(), think: think.into() })
 }
 
+/// Runs code that is to panic, on this thread, and gives the words if it does.
+///
+/// # Errors
+///
+/// The words of the panic; such a panic is no failure.
+pub fn caught<T>(code: impl FnOnce() -> T) -> Result<T, String> {
+    let before = CATCHING.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(code));
+    CATCHING.set(before);
+    result.map_err(|payload| {
+        let words = payload.downcast_ref::<&str>().copied().map(str::to_owned);
+        words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+    })
+}
+
 fn note(lab: &Lab, info: &PanicHookInfo<'_>) {
     let payload = info.payload();
-    let wanted = WANTED.take();
+    let wanted = WANTED.take() || CATCHING.get();
     let (text, think) = if let Some(Unmet { observed, think }) = payload.downcast_ref() {
         (observed.clone(), Some(think.clone()))
     } else if let Some(text) = payload.downcast_ref::<&str>() {

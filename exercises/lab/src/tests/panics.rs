@@ -51,3 +51,21 @@ fn a_wanted_panic_says_what_the_test_wants() {
     });
     passes(&record);
 }
+
+#[test]
+fn a_panic_that_is_caught_is_no_failure_and_its_words_are_kept() {
+    passes(&seen(async |_| {
+        assert_eq!(
+            crate::caught(|| panic!("the milk boils {}", "over")),
+            Err::<(), _>("the milk boils over".into())
+        );
+        assert_eq!(crate::caught(|| 7), Ok(7));
+    }));
+    // Anything that a task panics with meanwhile, unseen, still counts.
+    let record = seen(async |_| {
+        let _ = crate::caught(|| ());
+        tokio::spawn(async { panic!("unseen") });
+        tokio::time::sleep(ms(1)).await;
+    });
+    fails(&record, Failed, "nobody noticed: unseen");
+}
