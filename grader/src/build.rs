@@ -28,6 +28,7 @@ fn program(path: &OsStr, dir: &Path, args: &[&str]) -> Program {
         dir: dir.to_owned(),
         env: Vec::new(),
         input: String::new(),
+        followed: false,
     }
 }
 

@@ -10,7 +10,8 @@ use clap::{Parser, Subcommand, ValueEnum};
     name = "grader",
     version,
     after_help = "Exit codes:\n  0   graded (with --strict: and everything asked for is passed)\n  \
-                  1   with --strict: something asked for is not passed\n  2   usage\n  70  the grader could not do its work"
+                  1   with --strict: something asked for is not passed; verify: a cell is wrong\n  \
+                  2   usage\n  70  the grader could not do its work"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -36,8 +37,11 @@ pub struct Cli {
 pub enum Command {
     #[command(flatten)]
     InCourse(InCourse),
-    /// Render a report that was written with `--format json` in another format.
-    Report { file: PathBuf },
+    /// Render a report that was written with `--format json` as `--format summary` or `annotations`.
+    Report {
+        /// The report.
+        file: PathBuf,
+    },
 }
 
 /// What needs the course around it.
@@ -52,6 +56,7 @@ pub enum InCourse {
     List,
     /// Show one more hint for an exercise.
     Hint {
+        /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
         /// Show all of them.
         #[arg(long)]
@@ -59,6 +64,7 @@ pub enum InCourse {
     },
     /// Put an exercise's stub back; your version is kept beside it.
     Reset {
+        /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
         /// Don't ask.
         #[arg(long)]
@@ -66,6 +72,7 @@ pub enum InCourse {
     },
     /// Show how the reference solution differs from yours, once yours passes.
     Solution {
+        /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
         /// Show it before yours passes.
         #[arg(long)]
@@ -78,6 +85,13 @@ pub enum InCourse {
         /// All if none is named.
         exercises: Vec<String>,
     },
+}
+
+impl InCourse {
+    /// True if its answer is a grade, which has other formats too.
+    pub fn grades(&self) -> bool {
+        matches!(self, Self::Run { .. })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

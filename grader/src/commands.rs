@@ -25,13 +25,18 @@ pub struct Answer {
 /// The person at the other end: is told what happens, and is asked before something is replaced.
 pub trait Person: Send + Sync {
     fn tell(&self, event: Event);
-    fn agrees(&self, question: &str) -> anyhow::Result<bool>;
+    fn agrees(&self, question: &str) -> impl Future<Output = anyhow::Result<bool>> + Send;
 }
 
 /// Does what was asked for.
 pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) -> Result<Answer> {
-    if let Some(Command::Report { file }) = &cli.command {
-        return Ok(well(report(cli.format, file)?));
+    match &cli.command {
+        Some(Command::Report { file }) => return report(cli.format, file).map(well),
+        Some(Command::InCourse(command)) if cli.format != Format::Human && !command.grades() => {
+            let usage = "--format is for what grades: `grader`, `grader run`, and `grader report FILE`";
+            return Err(Error::Usage(usage.to_owned()));
+        }
+        _ => {}
     }
     let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
     let color = match cli.color {
@@ -69,7 +74,7 @@ async fn in_course(
         InCourse::Reset { exercise, yes } => {
             let exercise = course.find(exercise)?;
             let question = format!("Put the stub of {} back? Your version is kept beside it.", exercise.id);
-            if !yes && !person.agrees(&question)? {
+            if !yes && !person.agrees(&question).await? {
                 return Ok(well("Nothing was changed.\n".to_owned()));
             }
             Ok(well(help::reset(course, exercise)?))
@@ -114,12 +119,12 @@ async fn graded(
     human: impl Fn(&[Graded]) -> String,
 ) -> Result<Answer> {
     let graded = grade::in_place(course, exercises, &|event| person.tell(event)).await?;
-    let text = match cli.format {
-        Format::Human => human(&graded),
-        format => {
+    let text = match render(cli.format) {
+        None => human(&graded),
+        Some(render) => {
             let toolchain = build::toolchain(course).await?;
             let run = Run { toolchain, isolation: ISOLATION.to_owned() };
-            for_machines(format, &json::report(&run, &graded))
+            render(&json::report(&run, &graded))
         }
     };
     // An unfinished tree is no error: it is what a course is for.
@@ -128,15 +133,21 @@ async fn graded(
 }
 
 /// A report that was kept, in another format.
-fn report(format: Format, file: &Path) -> anyhow::Result<String> {
+fn report(format: Format, file: &Path) -> Result<String> {
+    let Some(render) = render(format) else {
+        let usage = "a report can be shown as `--format summary`, `--format annotations` or `--format json`";
+        return Err(Error::Usage(usage.to_owned()));
+    };
     let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
-    Ok(for_machines(format, &json::parse(&text)?))
+    Ok(render(&json::parse(&text)?))
 }
 
-fn for_machines(format: Format, report: &json::Report) -> String {
+/// How a report is written for programs. None for people, whose screen needs more than a report holds.
+fn render(format: Format) -> Option<fn(&json::Report) -> String> {
     match format {
-        Format::Human | Format::Json => json::render(report),
-        Format::Summary => github::summary(report),
-        Format::Annotations => github::annotations(report),
+        Format::Human => None,
+        Format::Json => Some(json::render),
+        Format::Summary => Some(github::summary),
+        Format::Annotations => Some(github::annotations),
     }
 }

@@ -17,6 +17,23 @@ pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
         .with_context(|| format!("{} can't be written: is the disk full?", file.display()))
 }
 
+/// Writes a file that somebody may read at any moment, and that may be all that is left of an earlier run:
+/// it changes as a whole or not at all.
+pub fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
+    let refused = || format!("{} can't be written: choose another --output", file.display());
+    // A pipe or a device can't be replaced, and keeps nothing that could be lost.
+    if fs::metadata(file).is_ok_and(|about| !about.is_file()) {
+        return fs::write(file, text).with_context(refused);
+    }
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".part");
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.with_context(refused)
+}
+
 /// Reads a file that belongs to the course.
 pub fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file)

@@ -1,7 +1,7 @@
 //! The terminal's edge: reads what was typed, asks, writes the answer, and exits.
 #![expect(clippy::disallowed_methods, reason = "the bans are for all others")]
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use grader::cli::Cli;
 use grader::commands::{self, Answer, Person};
 use grader::environment::Environment;
 use grader::error::{Error, Result};
+use grader::files;
+use grader::process;
 use grader::progress::{Event, Progress};
 
 /// Something asked for is not as it should be.
@@ -26,7 +28,7 @@ fn main() -> ExitCode {
         Ok(answer) if answer.all_well => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(NOT_WELL),
         Err(error) => {
-            eprintln!("grader: {error}");
+            say(&format!("grader: {error}\n"));
             match error {
                 Error::Usage(_) => ExitCode::from(USAGE),
                 Error::Grader(_) => ExitCode::from(COULD_NOT_WORK),
@@ -43,9 +45,10 @@ fn work(cli: &Cli) -> Result<Answer> {
         tokio::select! {
             answer = commands::answer(cli, &environment, &terminal) => answer,
             // Dropping the work drops every process that it has started.
-            _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted; nothing is lost, run it again").into()),
+            () = process::interrupted() => Err(anyhow!("interrupted; nothing is lost, run it again").into()),
         }
     });
+    process::end_all();
     terminal.0.end();
     let answer = answer?;
     write(cli, &answer.text)?;
@@ -59,22 +62,36 @@ impl Person for Terminal {
         self.0.tell(event);
     }
 
-    fn agrees(&self, question: &str) -> anyhow::Result<bool> {
+    async fn agrees(&self, question: &str) -> anyhow::Result<bool> {
         self.0.end();
-        eprint!("{question} [y/N] ");
-        let mut answer = String::new();
-        let read = std::io::stdin().read_line(&mut answer).context("no answer can be read: add --yes")?;
-        if read == 0 {
-            eprintln!();
+        say(&format!("{question} [y/N] "));
+        // On a thread that nobody waits for, so that Ctrl-C ends the question too.
+        let (tell, told) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let mut answer = String::new();
+            let _ = tell.send(std::io::stdin().read_line(&mut answer).map(|_| answer));
+        });
+        let answer =
+            told.await.context("the question was lost")?.context("no answer can be read: add --yes")?;
+        if !answer.ends_with('\n') {
+            say("\n");
         }
-        Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 }
 
 fn write(cli: &Cli, text: &str) -> anyhow::Result<()> {
     match &cli.output {
-        Some(file) => std::fs::write(file, text)
-            .with_context(|| format!("{} can't be written: choose another --output", file.display())),
-        None => std::io::stdout().lock().write_all(text.as_bytes()).context("standard output is closed"),
+        Some(file) => files::replace(file, text),
+        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
+            // Whoever reads has seen enough: `grader | head`.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => written.context("standard output can't be written"),
+        },
     }
+}
+
+/// Not `eprint!`, which panics where nobody listens.
+fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::facts::Ran;
-use crate::process::{self, Limits, Program, Stream};
+use crate::process::{self, Finished, Limits, Program, Stream};
 use crate::progress::Event;
 
 /// What a test may write.
@@ -33,12 +33,13 @@ pub struct Test {
     pub package: String,
     pub name: String,
     pub program: PathBuf,
+    /// Where it runs: in its package's folder, as under `cargo test`.
+    pub dir: PathBuf,
     pub limit: Duration,
 }
 
 /// Runs all tests; the result is the same in whatever order they end.
 pub async fn run(
-    dir: &Path,
     tests: Vec<Test>,
     at_once: usize,
     tell: &(dyn Fn(Event) + Send + Sync),
@@ -46,10 +47,10 @@ pub async fn run(
     let slots = Arc::new(Semaphore::new(at_once.max(1)));
     let mut running = JoinSet::new();
     for test in tests {
-        let (slots, dir) = (Arc::clone(&slots), dir.to_owned());
+        let slots = Arc::clone(&slots);
         running.spawn(async move {
             let _slot = slots.acquire_owned().await?;
-            let ran = one(&dir, &test).await?;
+            let ran = one(&test).await?;
             anyhow::Ok(((test.package, test.name), ran))
         });
     }
@@ -62,21 +63,25 @@ pub async fn run(
     Ok(results)
 }
 
-async fn one(dir: &Path, test: &Test) -> anyhow::Result<Ran> {
+async fn one(test: &Test) -> anyhow::Result<Ran> {
     let secret = format!("{:032x}", rand::random::<u128>());
     let args = ["--exact", &test.name, "--nocapture", "--test-threads=1"];
     let program = Program {
         path: test.program.clone().into(),
         args: args.iter().map(OsString::from).collect(),
-        dir: dir.to_owned(),
+        dir: test.dir.clone(),
         env: vec![
             // A backtrace is for whoever debugs; a learner reads the message.
             ("RUST_BACKTRACE".to_owned(), "0".to_owned()),
             (lab::GRADED.to_owned(), "1".to_owned()),
             (lab::SEED.to_owned(), SEED.to_owned()),
             (lab::LIMIT_MS.to_owned(), test.limit.as_millis().to_string()),
+            // As in .cargo/config.toml, which counts for cargo alone.
+            ("INSTA_UPDATE".to_owned(), "no".to_owned()),
+            ("INSTA_FORCE_PASS".to_owned(), "0".to_owned()),
         ],
         input: format!("{secret}\n"),
+        followed: true,
     };
     let record = Mutex::new(None);
     let on_line = |stream: Stream, line: &str| {
@@ -89,5 +94,36 @@ async fn one(dir: &Path, test: &Test) -> anyhow::Result<Ran> {
         .await
         .with_context(|| format!("{} can't be started: run the grader again", test.program.display()))?;
     let record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(Ran { finished, record })
+    let written = written(&finished, &test.name, &secret);
+    Ok(Ran { finished, record, written })
+}
+
+/// What is left of the output without the lines of the test harness and the record.
+fn written(finished: &Finished, test: &str, secret: &str) -> String {
+    let begun = format!("test {test} ... ");
+    let output = finished.output.split_once(&begun).map_or("", |(_, output)| output);
+    let own = output.split_once(&format!("\n{secret}")).map_or(output, |(own, _)| own);
+    [own, &finished.errors]
+        .map(str::trim)
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::written;
+    use crate::process::{End, Finished};
+
+    #[test]
+    fn what_the_harness_and_the_lab_write_is_left_out() {
+        let output =
+            "\nrunning 1 test\ntest soup ... salt\n\n7f{\"outcome\":1}\nok\n\ntest result: ok.\n".to_owned();
+        let errors = "pepper\n".to_owned();
+        let finished = Finished { end: End::Exit(0), output, errors, wall: Duration::ZERO, survivors: false };
+        assert_eq!(written(&finished, "soup", "7f"), "salt\npepper");
+    }
 }

@@ -1,5 +1,6 @@
 //! The one module that starts programs. Each runs in a process group of its own, with a limit on
-//! time and on output; when its future is dropped, by Ctrl-C say, the whole group is killed.
+//! time and on output; when its future is dropped, by Ctrl-C say, the whole group is killed, and with it
+//! what has left the group, where the system lets us find that.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "other.rs")]
@@ -17,7 +18,7 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-pub use group::ISOLATION;
+pub use group::{ISOLATION, end_all};
 
 /// How much of the beginning, and how much of the end, is kept of each output.
 const KEPT: usize = 64 * 1024;
@@ -35,6 +36,9 @@ pub struct Program {
     pub env: Vec<(String, String)>,
     /// Written to standard input, which is then closed.
     pub input: String,
+    /// Processes that leave its group are followed and ended too. Not for cargo, which may start a server
+    /// that is to stay (sccache does).
+    pub followed: bool,
 }
 
 /// What a program may use up.
@@ -85,6 +89,14 @@ pub fn hand_over(program: &Program) -> io::Result<()> {
     group::hand_over(command)
 }
 
+/// Resolves when somebody asks us to stop.
+pub async fn interrupted() {
+    if group::interrupted().await.is_err() {
+        // Where we can't listen, the system ends us as it ends everybody.
+        std::future::pending().await
+    }
+}
+
 /// Runs a program to its end, or to its limits. Each complete line is offered to `on_line`.
 pub async fn finish(
     program: &Program,
@@ -96,11 +108,11 @@ pub async fn finish(
     command.args(&program.args).current_dir(&program.dir);
     command.envs(program.env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    group::own(&mut command);
+    let plan = group::own(&mut command, program.followed);
 
     let began = Instant::now();
     let mut child = command.spawn()?;
-    let group = group::Group::of(&child);
+    let mut group = group::Group::of(&child, plan);
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
 
     let feed = async {
@@ -137,7 +149,13 @@ pub async fn finish(
         };
         let end = waiting.await?;
         let wall = began.elapsed();
-        let survivors = group.kill() && matches!(end, End::Exit(_) | End::Signal(_));
+        let survivors = match end {
+            End::Exit(_) | End::Signal(_) => group.end_survivors(),
+            End::OutOfTime | End::TooMuchOutput => {
+                group.kill();
+                false
+            }
+        };
         if !read_all {
             // Whoever holds the pipes now is no child of ours: we don't wait for it.
             let _ = timeout(PIPE_GRACE, &mut reading).await;
@@ -152,7 +170,7 @@ pub async fn finish(
 fn of_status(status: ExitStatus) -> End {
     match status.code() {
         Some(code) => End::Exit(code),
-        None => End::Signal(group::signal(status)),
+        None => End::Signal(group::ended_by(status)),
     }
 }
 

@@ -8,19 +8,35 @@ use tokio::process::{Child, Command};
 /// What separates a test from the rest, in the words of the report.
 pub const ISOLATION: &str = "process per test; processes that a test starts are not followed here";
 
-pub fn own(_: &mut Command) {}
+/// There is nothing to prepare.
+pub struct Plan;
+
+pub fn own(_: &mut Command, _: bool) -> Plan {
+    Plan
+}
 
 /// Stands for the one process that is known; Tokio kills it when its handle is dropped.
 pub struct Group;
 
 impl Group {
-    pub fn of(_: &Child) -> Self {
+    pub fn of(_: &Child, _: Plan) -> Self {
         Self
     }
 
-    pub fn kill(&self) -> bool {
+    pub fn end_survivors(&mut self) -> bool {
         false
     }
+
+    pub fn kill(&mut self) -> bool {
+        false
+    }
+}
+
+pub fn end_all() {}
+
+/// Resolves when somebody presses Ctrl-C.
+pub async fn interrupted() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 /// We wait until the program has ended.
@@ -29,6 +45,6 @@ pub fn hand_over(mut command: std::process::Command) -> io::Result<()> {
 }
 
 /// There are no signals to tell apart.
-pub fn signal(_: ExitStatus) -> i32 {
+pub fn ended_by(_: ExitStatus) -> i32 {
     0
 }

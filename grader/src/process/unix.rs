@@ -1,31 +1,69 @@
 //! Process groups, where the system has them.
 
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "not_linux.rs")]
+mod strays;
+
 use std::io;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::ExitStatus;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 
-/// What separates a test from the rest, in the words of the report.
-pub const ISOLATION: &str = "process group per test";
+pub use strays::{ISOLATION, end_all};
 
-/// Lets the program lead a group of its own.
-pub fn own(command: &mut Command) {
+/// The environment variable by which processes are known that have left their group.
+const MARK: &str = "GRADER_FOLLOWS";
+
+/// What a program becomes once it is started: the leader of a group of its own.
+pub struct Plan {
+    mark: Option<String>,
+}
+
+/// Lets the program lead a group of its own; its children are followed out of that group if `followed`.
+pub fn own(command: &mut Command, followed: bool) -> Plan {
+    static STARTED: AtomicU64 = AtomicU64::new(0);
     command.process_group(0);
+    if !followed {
+        return Plan { mark: None };
+    }
+    strays::adopt();
+    let number = format!("{}.{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
+    command.env(MARK, &number);
+    Plan { mark: Some(format!("{MARK}={number}")) }
 }
 
 /// The group that a program leads, killed when this is dropped.
-pub struct Group(Option<Pid>);
+pub struct Group {
+    leader: Option<Pid>,
+    mark: Option<String>,
+}
 
 impl Group {
-    pub fn of(child: &Child) -> Self {
-        Self(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)))
+    pub fn of(child: &Child, plan: Plan) -> Self {
+        let leader = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        Self { leader, mark: plan.mark }
     }
 
-    /// Kills whoever is left. True if there was somebody.
-    pub fn kill(&self) -> bool {
-        self.0.is_some_and(|group| kill_process_group(group, Signal::KILL).is_ok())
+    /// The leader has ended by itself, and its end was seen: kills whoever is left of its family. True if
+    /// there was somebody.
+    pub fn end_survivors(&mut self) -> bool {
+        if let Some(leader) = self.leader {
+            strays::bury(leader);
+        }
+        self.kill()
+    }
+
+    /// Kills the whole family, once: later the leader's number may be another's. True if there was somebody.
+    pub fn kill(&mut self) -> bool {
+        self.leader.take().is_some_and(|leader| {
+            let in_group = kill_process_group(leader, Signal::KILL).is_ok();
+            let outside = self.mark.as_ref().is_some_and(|mark| strays::end_marked(mark, leader));
+            in_group || outside
+        })
     }
 }
 
@@ -35,12 +73,24 @@ impl Drop for Group {
     }
 }
 
+/// Resolves when somebody asks us to stop: Ctrl-C, a terminal that closes, a CI that cancels.
+pub async fn interrupted() -> io::Result<()> {
+    let (mut int, mut term, mut hup) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        _ = int.recv() => {}
+        _ = term.recv() => {}
+        _ = hup.recv() => {}
+    }
+    Ok(())
+}
+
 /// The program takes our place.
 pub fn hand_over(mut command: std::process::Command) -> io::Result<()> {
     Err(command.exec())
 }
 
 /// The signal that ended a program.
-pub fn signal(status: ExitStatus) -> i32 {
+pub fn ended_by(status: ExitStatus) -> i32 {
     status.signal().unwrap_or(0)
 }

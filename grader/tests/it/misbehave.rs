@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use grader::grade;
 use grader::overlay::Laid;
 use grader::verdict::Verdict;
 
 /// What the first lines of a fixture promise.
-fn header<'a>(source: &'a str, key: &str) -> &'a str {
-    let line = source.lines().find_map(|line| line.strip_prefix("//! ")?.strip_prefix(key));
-    line.map(str::trim).expect("a fixture's header names its verdict and its words")
+fn header<'a>(source: &'a str, key: &str) -> Option<&'a str> {
+    source.lines().find_map(|line| line.strip_prefix("//! ")?.strip_prefix(key)).map(str::trim)
+}
+
+fn promised<'a>(source: &'a str, key: &str) -> &'a str {
+    header(source, key).expect("a fixture's header names its verdict and its words")
 }
 
 #[tokio::test]
@@ -23,7 +27,11 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
     for entry in fs::read_dir(dir).expect("the fixtures are there").flatten() {
         let name =
             entry.path().file_stem().expect("a fixture has a name").to_string_lossy().replace('_', "-");
-        sources.insert(format!("ex06-{name}"), fs::read_to_string(entry.path()).expect("a fixture is text"));
+        let source = fs::read_to_string(entry.path()).expect("a fixture is text");
+        // What other systems do not tell us is said in the report; here it is not tried.
+        if header(&source, "on:").is_none_or(|system| system == std::env::consts::OS) {
+            sources.insert(format!("ex06-{name}"), source);
+        }
     }
     let twin = course.root.join("solutions").join(&exercise.folder).join("src/lib.rs");
     sources.insert("ex06-honest".to_owned(), fs::read_to_string(twin).expect("the reference is there"));
@@ -41,10 +49,16 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
             assert_eq!(test.verdict, Verdict::Passed, "{:?}", test.observed);
             continue;
         }
-        let expected = format!("\"{}\"", header(laid.source, "verdict:"));
+        let expected = format!("\"{}\"", promised(laid.source, "verdict:"));
         assert_eq!(serde_json::to_string(&test.verdict).unwrap(), expected, "{}: {test:?}", laid.package);
         let compiler = graded.compiler.iter().map(|d| d.text.as_str()).collect::<String>();
         let said = format!("{}{compiler}", test.observed.as_deref().unwrap_or_default());
-        assert!(said.contains(header(laid.source, "says:")), "{} says: {said}", laid.package);
+        assert!(said.contains(promised(laid.source, "says:")), "{} says: {said}", laid.package);
     }
+    assert!(!is_running("sleep 96"), "a daemon goes on");
+}
+
+fn is_running(command: &str) -> bool {
+    let found = Command::new("pgrep").args(["-f", &format!("^{command}$")]).output();
+    !found.expect("pgrep can be started").stdout.is_empty()
 }

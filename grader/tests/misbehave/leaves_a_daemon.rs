@@ -1,0 +1,31 @@
+//! Leaves a process behind that has a process group of its own.
+//! verdict: leaked
+//! says: a process that it started
+//! on: linux
+
+use std::os::unix::process::CommandExt;
+use std::time::Duration;
+
+#[derive(Debug)]
+pub struct Gathered<T> {
+    pub results: Vec<T>,
+    pub total: Duration,
+}
+
+pub async fn timed_gather<F>(jobs: Vec<F>) -> Gathered<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let _ = std::process::Command::new("sleep").arg("96").process_group(0).spawn();
+    Gathered { results: futures::future::join_all(jobs).await, total: Duration::from_millis(30) }
+}
+
+pub async fn measure_runtime<G, F>(_n: usize, _comprehension: G) -> Duration
+where
+    G: Fn() -> F,
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    Duration::ZERO
+}
