@@ -174,18 +174,26 @@ impl Course {
         let wanted = asked.trim().trim_end_matches('/').to_lowercase();
         let wanted =
             Path::new(&wanted).file_name().map_or(wanted.clone(), |name| name.to_string_lossy().into());
-        let number = wanted.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
+        let digits = wanted.strip_prefix("ex").unwrap_or(&wanted);
+        let number = digits.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
         let id = number.as_deref().unwrap_or(&wanted);
         let found = self.exercises.iter().find(|e| e.id == id || e.folder == wanted || e.name() == wanted);
         found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
     }
 
-    /// The exercises that somebody means; all, if none is named.
+    /// The exercises that somebody means, each once; all, if none is named.
     pub fn find_all(&self, asked: &[String]) -> Result<Vec<&Exercise>> {
-        match asked {
-            [] => Ok(self.exercises.iter().collect()),
-            asked => asked.iter().map(|asked| self.find(asked)).collect(),
+        if asked.is_empty() {
+            return Ok(self.exercises.iter().collect());
         }
+        let mut found: Vec<&Exercise> = Vec::new();
+        for asked in asked {
+            let exercise = self.find(asked)?;
+            if !found.iter().any(|known| known.id == exercise.id) {
+                found.push(exercise);
+            }
+        }
+        Ok(found)
     }
 
     fn no_such(&self, asked: &str, wanted: &str) -> String {

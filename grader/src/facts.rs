@@ -31,4 +31,6 @@ pub struct Ran {
     pub finished: Finished,
     /// Handed over by the lab behind the secret of this run.
     pub record: Option<Record>,
+    /// What the test and the code under test wrote themselves.
+    pub written: String,
 }

@@ -1,6 +1,6 @@
 //! Exercises in, grades out: build, run, judge.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::build;
 use crate::catalog::{Course, Exercise};
@@ -17,15 +17,20 @@ pub async fn in_place(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     for exercise in exercises {
-        stale::freshen(&course.root.join(exercise.edited()));
+        stale::freshen(&exercise.dir.join("src"));
     }
     // A file that can't be read is rustc's to complain about, in words that a learner will see again.
     let source = |e: &Exercise| Source {
         file: e.edited(),
         text: std::fs::read_to_string(course.root.join(e.edited())).unwrap_or_default(),
     };
-    let asked: Vec<Asked<'_>> =
-        exercises.iter().map(|e| Asked { exercise: e, package: e.id.clone(), source: source(e) }).collect();
+    let asked = exercises.iter().map(|e| Asked {
+        exercise: e,
+        package: e.id.clone(),
+        dir: e.dir.clone(),
+        source: source(e),
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
     grade(&course.root, course, &asked, None, tell).await
 }
 
@@ -41,6 +46,7 @@ pub async fn overlaid(
     let asked = laid.iter().map(|l| Asked {
         exercise: l.exercise,
         package: l.package.clone(),
+        dir: dir.join(&l.package),
         source: Source { file: overlay::source_file(&l.package), text: l.source.to_owned() },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
@@ -51,6 +57,7 @@ pub async fn overlaid(
 struct Asked<'a> {
     exercise: &'a Exercise,
     package: String,
+    dir: PathBuf,
     source: Source,
 }
 
@@ -65,19 +72,20 @@ async fn grade(
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
     let built = build::build(dir, course, &packages, tell).await?;
     let mut tests = Vec::new();
-    for Asked { exercise, package, .. } in asked {
+    for Asked { exercise, package, dir, .. } in asked {
         let Some(program) = &built[package].test_program else { continue };
         let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
         tests.extend(wanted.map(|name| Test {
             package: package.clone(),
             name: name.clone(),
             program: program.clone(),
+            dir: dir.clone(),
             limit: exercise.limit(),
         }));
     }
     tell(Event::Running(tests.len()));
-    let ran = run::run(dir, tests, at_once(), tell).await?;
-    let judged = asked.iter().map(|Asked { exercise, package, source }| {
+    let ran = run::run(tests, at_once(), tell).await?;
+    let judged = asked.iter().map(|Asked { exercise, package, source, .. }| {
         let ran = |name: &str| ran.get(&(package.clone(), name.to_owned()));
         judge::exercise(exercise, source, &built[package], ran)
     });

@@ -72,8 +72,8 @@ pub struct GradedTest {
     pub jobs: Vec<JobRecord>,
     /// The jobs as a picture; empty where there are none.
     pub timeline: String,
-    /// What the test's process wrote, when there is no better explanation.
-    pub output: Option<String>,
+    /// What the test and the code under test wrote; empty where that is nothing.
+    pub written: String,
 }
 
 /// Judges one exercise. `ran` knows the tests of this exercise by name.
@@ -141,7 +141,7 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
         virtual_ms: None,
         jobs: Vec::new(),
         timeline: String::new(),
-        output: None,
+        written: String::new(),
     }
 }
 
@@ -166,7 +166,6 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
         (End::Exit(code), _) => (Verdict::LeftEarly, Some(message::left_early(code)), None),
     };
     let record = ran.record.as_ref();
-    let said = format!("{}{}", finished.output, finished.errors);
     GradedTest {
         name: name.to_owned(),
         verdict,
@@ -178,7 +177,7 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
         virtual_ms: record.and_then(|record| record.virtual_ms),
         jobs: record.map(|record| record.jobs.clone()).unwrap_or_default(),
         timeline: record.map(|record| record.timeline.clone()).unwrap_or_default(),
-        output: (record.is_none() && verdict != Verdict::Passed).then_some(said),
+        written: ran.written.clone(),
     }
 }
 

@@ -4,9 +4,24 @@
 
 use std::path::Path;
 
-/// Changes the file's time if it came here later than it was written.
+/// Changes the times of those Rust files in this folder, and below it, that came later than they were
+/// written.
 #[cfg(unix)]
-pub fn freshen(file: &Path) {
+pub fn freshen(folder: &Path) {
+    // What can't be read is rustc's to complain about.
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => freshen(&path),
+            Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == "rs") => freshen_file(&path),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(unix)]
+fn freshen_file(file: &Path) {
     use std::fs::File;
     use std::os::unix::fs::MetadataExt;
     use std::time::SystemTime;
@@ -14,11 +29,10 @@ pub fn freshen(file: &Path) {
     /// Editors write to a new file and rename it; that takes less.
     const WRITING_SECONDS: i64 = 2;
 
-    // A file that can't be read is rustc's to complain about; one that can't be touched stands in a tree
-    // in which nobody puts versions back.
     let came_later =
         |file: &File| file.metadata().is_ok_and(|about| about.ctime() - about.mtime() > WRITING_SECONDS);
     if let Some(file) = File::open(file).ok().filter(came_later) {
+        // One that can't be touched stands in a tree in which nobody puts versions back.
         let _ = file.set_modified(SystemTime::now());
     }
 }
@@ -37,17 +51,19 @@ mod tests {
 
     #[test]
     fn a_version_that_is_put_back_is_as_new_as_its_coming() {
-        let file = std::env::temp_dir().join(format!("put-back-{}.rs", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("put-back-{}", std::process::id()));
+        let file = folder.join("deep/inside.rs");
+        fs::create_dir_all(folder.join("deep")).expect("a folder can be made");
         fs::write(&file, "fn old() {}").expect("it can be written");
         let fresh = modified(&file);
-        freshen(&file);
+        freshen(&folder);
         assert_eq!(modified(&file), fresh, "what was just written is left alone");
 
         let hour_ago = SystemTime::now() - Duration::from_secs(3_600);
         File::options().append(true).open(&file).and_then(|f| f.set_modified(hour_ago)).expect("it is ours");
-        freshen(&file);
+        freshen(&folder);
         assert!(modified(&file) >= fresh, "its time is still that of an hour ago");
-        fs::remove_file(&file).expect("it is ours");
+        fs::remove_dir_all(&folder).expect("it is ours");
     }
 
     fn modified(file: &Path) -> SystemTime {

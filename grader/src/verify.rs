@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -57,10 +57,11 @@ pub async fn verify(
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
     let built = build::build(&scratch, course, &packages, tell).await?;
-    let tests: Vec<Test> = bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &built)).collect();
+    let tests: Vec<Test> =
+        bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &scratch, &built)).collect();
     tell(Event::Running(tests.len()));
     // What hangs mostly sleeps, so more than one for each processor.
-    let ran = run::run(&scratch, tests, at_once() * 2, tell).await?;
+    let ran = run::run(tests, at_once() * 2, tell).await?;
     for (exercise, variant) in &bank {
         let fault = fault(exercise, variant, &built, &ran);
         cells.push(Cell { exercise: exercise.id.clone(), variant: variant.name.clone(), fault });
@@ -105,7 +106,12 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
 }
 
 /// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
-fn tests(exercise: &Exercise, variant: &Variant, built: &BTreeMap<String, Built>) -> Vec<Test> {
+fn tests(
+    exercise: &Exercise,
+    variant: &Variant,
+    scratch: &Path,
+    built: &BTreeMap<String, Built>,
+) -> Vec<Test> {
     let package = variant.package(&exercise.id);
     let Some(program) = built.get(&package).and_then(|b| b.test_program.clone()) else { return Vec::new() };
     let (only, limit) = match &variant.contract {
@@ -114,7 +120,13 @@ fn tests(exercise: &Exercise, variant: &Variant, built: &BTreeMap<String, Built>
     };
     let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
     names
-        .map(|name| Test { package: package.clone(), name: name.clone(), program: program.clone(), limit })
+        .map(|name| Test {
+            package: package.clone(),
+            name: name.clone(),
+            program: program.clone(),
+            dir: scratch.join(&package),
+            limit,
+        })
         .collect()
 }
 

@@ -12,6 +12,9 @@ const BAR: usize = 30;
 /// Columns for text: with the indentation it fits into a terminal of 80.
 const WIDTH: usize = 76;
 
+/// How many lines of what a test wrote are shown.
+const WRITTEN: usize = 10;
+
 /// Progress over the course; the first exercise that is not done in full, later ones as one line.
 pub fn progress(graded: &[Graded], color: bool) -> String {
     let mut text = String::new();
@@ -88,13 +91,17 @@ fn full(graded: &Graded, color: bool) -> String {
         let verdict = paint(color, colour_of(test.verdict), test.verdict.words());
         let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, color), sentence(&test.name));
         if let Some(observed) = &test.observed {
-            let _ = write!(text, "\n{}", indent(&wrapped(observed)));
+            let _ = write!(text, "\n{}", indent(&wrapped(&legible(observed))));
         }
         if let Some(think) = &test.think {
-            let _ = write!(text, "\n{}", indent(&wrapped(&format!("Think about: {think}"))));
+            let _ = write!(text, "\n{}", indent(&wrapped(&legible(&format!("Think about: {think}")))));
         }
         if !test.timeline.is_empty() {
-            let _ = write!(text, "\n  What your code did:\n\n{}", indent(&test.timeline));
+            let _ = write!(text, "\n  What your code did:\n\n{}", indent(&legible(&test.timeline)));
+        }
+        if !test.written.is_empty() {
+            let _ =
+                write!(text, "\n  What your code wrote:\n\n{}", indent(&last_lines(&legible(&test.written))));
         }
         if let Some(seen) = test.seen.as_ref().filter(|seen| seen.file != graded.file) {
             let _ = write!(text, "\n  seen   {}:{}", seen.file, seen.line);
@@ -139,6 +146,26 @@ fn mark(verdict: Verdict, color: bool) -> String {
 
 fn paint(color: bool, code: &str, text: &str) -> String {
     if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Text that comes from a learner's code, with nothing in it that a terminal would obey.
+fn legible(text: &str) -> String {
+    let obeyed = |c: char| {
+        c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace("\r\n", "\n").replace('\t', "    ").replace(obeyed, "\u{fffd}")
+}
+
+/// As much of an output as serves somebody who looks for their last `println!`.
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let left_out = lines.len().saturating_sub(WRITTEN);
+    let mut shown = if left_out > 0 { format!("… ({left_out} lines before)\n") } else { String::new() };
+    for line in &lines[left_out..] {
+        shown.extend(line.chars().take(WIDTH));
+        shown.push('\n');
+    }
+    shown
 }
 
 /// Broken between words; lines that are indented are tables or pictures and stay as they are.

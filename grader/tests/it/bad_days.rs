@@ -1,11 +1,15 @@
 //! The grader's own bad days: each ends with a sentence that says what to do, and with code 70.
 
-use std::fs;
+use std::fs::{self, File};
+#[cfg(unix)]
+use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+#[cfg(unix)]
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::mini::{course, grader, patient, stub};
+use crate::mini::{course, edited, grader, patient, reference, stub};
 
 #[track_caller]
 fn expect_refusal(output: &Output, code: i32, words: &str) {
@@ -51,27 +55,73 @@ fn an_unknown_exercise_is_a_usage_error_with_a_suggestion() {
     expect_refusal(&output.expect("the grader runs"), 2, "did you mean `ex44`");
 }
 
-#[cfg(unix)]
 #[test]
 fn another_cargo_that_holds_the_lock_is_not_waited_for_for_ever() {
     let dir = course(45, &stub());
     let target = dir.join("target");
     fs::create_dir_all(target.join("debug")).expect("a folder can be made");
-    let lock = target.join("debug/.cargo-lock");
-    let mut holder = Command::new("flock")
-        .arg("--no-fork")
-        .arg(&lock)
-        .args(["sleep", "60"])
-        .spawn()
-        .expect("flock can be started");
-    std::thread::sleep(Duration::from_millis(300));
+    // As cargo holds it while it builds.
+    let lock = File::create(target.join("debug/.cargo-lock")).expect("a file can be made");
+    lock.lock().expect("nobody else has it");
     let began = Instant::now();
     let output = grader(&dir).env("CARGO_TARGET_DIR", &target).args(["--lock-wait", "1"]).output();
     let waited = began.elapsed();
-    let _ = holder.kill();
-    let _ = holder.wait();
     expect_refusal(&output.expect("the grader runs"), 70, "another cargo has held the build directory");
     assert!(waited < Duration::from_secs(30), "{waited:?}");
+}
+
+#[test]
+fn a_format_for_what_is_no_grade_is_a_usage_error() {
+    let dir = course(47, &stub());
+    let output = grader(&dir).args(["hint", "47", "--format", "json"]).output();
+    expect_refusal(&output.expect("the grader runs"), 2, "--format is for what grades");
+    let output = grader(&dir).args(["report", "report.json"]).output();
+    expect_refusal(&output.expect("the grader runs"), 2, "`--format summary`");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_room_for_the_report_is_said_to_be_so() {
+    let dir = course(48, &reference());
+    let output = patient(&dir).args(["--output", "/dev/full"]).output();
+    expect_refusal(&output.expect("the grader runs"), 70, "/dev/full can't be written");
+}
+
+#[test]
+fn a_report_that_cant_be_replaced_stays_as_it_was() {
+    let dir = course(49, &reference());
+    let answer = |output: &str| patient(&dir).args(["--output", output]).output().expect("the grader runs");
+    assert!(answer("report.txt").status.success());
+    let kept = fs::read_to_string(dir.join("report.txt")).expect("the report is there");
+    assert!(kept.contains("1 of 1 exercises"), "{kept}");
+    // Something is in the way of the new one.
+    fs::create_dir(dir.join("report.txt.part")).expect("a folder can be made");
+    expect_refusal(&answer("report.txt"), 70, "report.txt can't be written: choose another --output");
+    assert_eq!(fs::read_to_string(dir.join("report.txt")).ok(), Some(kept));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_at_a_question_changes_nothing() {
+    let dir = course(50, "// mine\n");
+    let mut child = patient(&dir)
+        .args(["reset", "50"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut asked = [0; 8];
+    child.stderr.take().expect("a pipe").read_exact(&mut asked).expect("it asks");
+    assert_eq!(&asked, b"Put the ");
+    interrupt(&child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(70));
+    assert_eq!(fs::read_to_string(dir.join(edited(50))).ok().as_deref(), Some("// mine\n"));
+}
+
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupted.expect("kill can be started").success());
 }
 
 #[cfg(unix)]
@@ -92,8 +142,7 @@ fn ctrl_c_ends_the_tests_too() {
         assert!(began.elapsed() < Duration::from_secs(60), "the test never began");
         std::thread::sleep(Duration::from_millis(20));
     }
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(interrupted.expect("kill can be started").success());
+    interrupt(&child);
     assert_eq!(child.wait().expect("it ends").code(), Some(70));
     std::thread::sleep(Duration::from_millis(200));
     assert!(!sleeping(), "a process of the test goes on");

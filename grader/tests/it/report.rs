@@ -32,7 +32,7 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     });
     let wall = Duration::from_millis(2);
     let finished = Finished { end, output: String::new(), errors: String::new(), wall, survivors: false };
-    Ran { finished, record }
+    Ran { finished, record, written: "salt\u{1b}[2J\r\nand pepper".to_owned() }
 }
 
 /// An exercise of three tests, made by hand so that no change of the course changes what is seen here.
@@ -142,6 +142,11 @@ fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
       What your code did:
 
       soup  ██
+
+      What your code wrote:
+
+      salt�[2J
+      and pepper
 
       lesson exercises/ex06_timed_gather/README.md
       edit   exercises/ex06_timed_gather/src/lib.rs:23
