@@ -37,7 +37,7 @@ pub struct Cli {
 pub enum Command {
     #[command(flatten)]
     InCourse(InCourse),
-    /// Render a report that was written with `--format json` as `--format summary` or `annotations`.
+    /// Show a report that was kept as JSON in another format.
     Report {
         /// The report.
         file: PathBuf,

@@ -72,7 +72,7 @@ fn line(graded: &Graded, color: bool) -> String {
     let (passed, all) = (graded.passed(), graded.tests.len());
     let words = format!("{:16}", graded.verdict.words());
     let words = paint(color, colour_of(graded.verdict), &words);
-    format!("  {} {} {words} {passed}/{all}  {}\n", mark(graded.verdict, color), graded.id, graded.title)
+    format!("  {} {} {words} {passed:>2}/{all:<2}  {}\n", mark(graded.verdict, color), graded.id, graded.title)
 }
 
 fn checklist(graded: &Graded, color: bool) -> String {
@@ -170,7 +170,9 @@ fn last_lines(text: &str) -> String {
 
 /// Broken between words; lines that are indented are tables or pictures and stay as they are.
 fn wrapped(text: &str) -> String {
-    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { textwrap::fill(line, WIDTH) };
+    // A number stays with its unit.
+    let fill = |line: &str| textwrap::fill(&line.replace(" ms", "\u{a0}ms"), WIDTH).replace('\u{a0}', " ");
+    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { fill(line) };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -129,7 +129,7 @@ fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
     insta::assert_snapshot!(human::progress(&graded()[..1], false).trim(), @r"
     ██████████░░░░░░░░░░░░░░░░░░░░  0 of 1 exercises, 1 of 3 tests
 
-      ✗ ex06 failed           1/3  Timed gather
+      ✗ ex06 failed            1/3   Timed gather
 
     ex06 · Timed gather
 
