@@ -2,6 +2,7 @@
 //!
 //! The limits are GitHub's: 1 MiB for a summary, ten annotations of a kind in a step.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::human::sentence;
@@ -45,23 +46,58 @@ pub fn summary(report: &Report) -> String {
     page
 }
 
-/// One workflow command for each failing exercise's first failing test, at the learner's line.
+/// Workflow commands: one for each failing test, at the learner's line, and one for each error of the
+/// compiler. GitHub shows ten of a kind in a step, so the tenth says how many there are beyond it.
 pub fn annotations(report: &Report) -> String {
-    let failures = report.exercises.iter().filter_map(|e| Some((e, first_failure(e)?)));
     let mut commands = String::new();
-    for (exercise, test) in failures.take(ANNOTATIONS) {
-        let title = format!("{} · {}: {}", exercise.id, test.verdict.words(), sentence(&test.name));
-        let kind = if test.verdict == Verdict::Unfinished { "notice" } else { "error" };
-        let _ = writeln!(
-            commands,
-            "::{kind} file={},line={},title={}::{}",
-            property(&exercise.file),
-            test.line.unwrap_or(1),
-            property(&title),
-            data(&said(exercise, test))
-        );
+    let all: Vec<Annotation> = report.exercises.iter().flat_map(of_exercise).collect();
+    for kind in ["error", "notice"] {
+        let of_kind: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
+        let shown = if of_kind.len() > ANNOTATIONS { ANNOTATIONS - 1 } else { of_kind.len() };
+        for Annotation { file, line, title, text, .. } in &of_kind[..shown] {
+            let (file, title, text) = (property(file), property(title), data(text));
+            let _ = writeln!(commands, "::{kind} file={file},line={line},title={title}::{text}");
+        }
+        if shown < of_kind.len() {
+            let more = of_kind.len() - shown;
+            let _ = writeln!(commands, "::{kind} title=and more::{more} more are in the report of this run");
+        }
     }
     commands
+}
+
+struct Annotation {
+    kind: &'static str,
+    file: String,
+    line: u32,
+    title: String,
+    text: String,
+}
+
+fn of_exercise(exercise: &Exercise) -> Vec<Annotation> {
+    if exercise.verdict == Verdict::CompileError {
+        let errors = exercise.compiler.iter().map(|diagnostic| Annotation {
+            kind: "error",
+            file: diagnostic.at.as_ref().map_or(&exercise.file, |at| &at.file).clone(),
+            line: diagnostic.at.as_ref().map_or(1, |at| at.line),
+            title: format!("{} · {}", exercise.id, exercise.verdict.words()),
+            text: diagnostic.message.clone(),
+        });
+        return errors.collect();
+    }
+    let mut seen = BTreeSet::new();
+    let failing =
+        exercise.tests.iter().filter(|test| !matches!(test.verdict, Verdict::Passed | Verdict::Skipped));
+    // However many tests reach a `todo!`, it says one thing.
+    let new = failing.filter(|test| test.verdict != Verdict::Unfinished || seen.insert(test.line));
+    new.map(|test| Annotation {
+        kind: if test.verdict == Verdict::Unfinished { "notice" } else { "error" },
+        file: exercise.file.clone(),
+        line: test.line.unwrap_or(1),
+        title: format!("{} · {}: {}", exercise.id, test.verdict.words(), sentence(&test.name)),
+        text: said(exercise, test),
+    })
+    .collect()
 }
 
 fn first_failure(exercise: &Exercise) -> Option<&Test> {

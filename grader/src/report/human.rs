@@ -72,7 +72,12 @@ fn line(graded: &Graded, color: bool) -> String {
     let (passed, all) = (graded.passed(), graded.tests.len());
     let words = format!("{:16}", graded.verdict.words());
     let words = paint(color, colour_of(graded.verdict), &words);
-    format!("  {} {} {words} {passed:>2}/{all:<2}  {}\n", mark(graded.verdict, color), graded.id, graded.title)
+    format!(
+        "  {} {} {words} {passed:>2}/{all:<2}  {}\n",
+        mark(graded.verdict, color),
+        graded.id,
+        graded.title
+    )
 }
 
 fn checklist(graded: &Graded, color: bool) -> String {

@@ -125,6 +125,21 @@ fn an_annotation_points_at_the_learner_s_line() {
 }
 
 #[test]
+fn of_more_than_ten_annotations_the_tenth_says_how_many_there_are() {
+    let failing: Vec<Graded> = std::iter::repeat_n(graded().swap_remove(0), 12).collect();
+    let commands = github::annotations(&json::report(&run(), &failing));
+    assert_eq!(commands.lines().count(), 10);
+    assert_eq!(commands.lines().last(), Some("::error title=and more::3 more are in the report of this run"));
+}
+
+#[test]
+fn an_error_of_the_compiler_is_annotated_once() {
+    let broken = graded().swap_remove(1);
+    let commands = github::annotations(&json::report(&run(), &[broken]));
+    insta::assert_snapshot!(commands, @"::error file=exercises/ex06_timed_gather/src/lib.rs,line=1,title=ex06 · does not compile::no soup");
+}
+
+#[test]
 fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
     insta::assert_snapshot!(human::progress(&graded()[..1], false).trim(), @r"
     ██████████░░░░░░░░░░░░░░░░░░░░  0 of 1 exercises, 1 of 3 tests
