@@ -90,7 +90,7 @@ async fn in_course(
                     )));
                 }
             }
-            Ok(well(help::solution(course, exercise)?))
+            Ok(well(help::solution(course, exercise, color)?))
         }
         InCourse::Repl => {
             let evcxr = repl::program(course)?;

@@ -8,6 +8,7 @@ use similar::TextDiff;
 
 use crate::catalog::{Course, Exercise};
 use crate::files::{read, write};
+use crate::report::text;
 
 /// The sections of a hints file, each under its `## ` heading.
 pub fn steps(hints: &str) -> Vec<String> {
@@ -24,7 +25,8 @@ pub fn hint(course: &Course, exercise: &Exercise, all: bool) -> anyhow::Result<S
     let first = if all { 0 } else { shown.saturating_sub(1) };
     let mut said = String::new();
     for (i, step) in steps.iter().enumerate().take(shown).skip(first) {
-        said.push_str(&format!("Hint {} of {} for {}\n\n{step}\n\n", i + 1, steps.len(), exercise.id));
+        let step = text::page(step);
+        said.push_str(&format!("Hint {} of {} for {}\n\n{step}\n", i + 1, steps.len(), exercise.id));
     }
     if shown < steps.len() {
         said.push_str(&format!("One step more: cargo run -p grader -- hint {}\n", exercise.id));
@@ -65,7 +67,7 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
 }
 
 /// How the reference differs from the learner's own.
-pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+pub fn solution(course: &Course, exercise: &Exercise, color: bool) -> anyhow::Result<String> {
     let own = read(&course.root.join(exercise.edited()))?;
     let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
     // The reference takes the lesson in, so that its code is compiled; that is no part of the solution.
@@ -75,7 +77,7 @@ pub fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<String> 
         return Ok("Yours is the reference, line for line.\n".to_owned());
     }
     let diff = TextDiff::from_lines(&own, &reference);
-    Ok(diff.unified_diff().header("yours", "reference").to_string())
+    Ok(text::diff(&diff.unified_diff().header("yours", "reference").to_string(), color))
 }
 
 #[cfg(test)]

@@ -2,18 +2,13 @@
 
 use std::fmt::Write;
 
+use super::text::{BOLD, DIM, GREEN, RED, YELLOW, indent, last_lines, legible, paint, wrapped};
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
 use crate::verdict::Verdict;
 
 /// How wide the bar is.
 const BAR: usize = 30;
-
-/// Columns for text: with the indentation it fits into a terminal of 80.
-const WIDTH: usize = 76;
-
-/// How many lines of what a test wrote are shown.
-const WRITTEN: usize = 10;
 
 /// Progress over the course; the first exercise that is not done in full, later ones as one line.
 pub fn progress(graded: &[Graded], color: bool) -> String {
@@ -126,12 +121,6 @@ pub fn sentence(name: &str) -> String {
     name.replace('_', " ")
 }
 
-const BOLD: &str = "1";
-const DIM: &str = "2";
-const RED: &str = "31";
-const GREEN: &str = "32";
-const YELLOW: &str = "33";
-
 fn colour_of(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passed => GREEN,
@@ -147,41 +136,4 @@ fn mark(verdict: Verdict, color: bool) -> String {
         _ => "✗",
     };
     paint(color, colour_of(verdict), sign)
-}
-
-fn paint(color: bool, code: &str, text: &str) -> String {
-    if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
-/// Text that comes from a learner's code, with nothing in it that a terminal would obey.
-fn legible(text: &str) -> String {
-    let obeyed = |c: char| {
-        c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace("\r\n", "\n").replace('\t', "    ").replace(obeyed, "\u{fffd}")
-}
-
-/// As much of an output as serves somebody who looks for their last `println!`.
-fn last_lines(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let left_out = lines.len().saturating_sub(WRITTEN);
-    let mut shown = if left_out > 0 { format!("… ({left_out} lines before)\n") } else { String::new() };
-    for line in &lines[left_out..] {
-        shown.extend(line.chars().take(WIDTH));
-        shown.push('\n');
-    }
-    shown
-}
-
-/// Broken between words; lines that are indented are tables or pictures and stay as they are.
-fn wrapped(text: &str) -> String {
-    // A number stays with its unit.
-    let fill = |line: &str| textwrap::fill(&line.replace(" ms", "\u{a0}ms"), WIDTH).replace('\u{a0}', " ");
-    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { fill(line) };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn indent(text: &str) -> String {
-    let row = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") };
-    text.trim_end().lines().map(row).collect()
 }

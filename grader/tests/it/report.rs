@@ -7,7 +7,7 @@ use grader::catalog::{About, Exercise};
 use grader::facts::{Built, Diagnostic, Ran};
 use grader::judge::{self, Graded, Source};
 use grader::process::{End, Finished};
-use grader::report::{Run, github, human, json};
+use grader::report::{Run, github, human, json, text};
 use grader::verdict::Verdict;
 use lab::{JobRecord, JobState, Message, Outcome, Place, Record};
 
@@ -137,6 +137,28 @@ fn an_error_of_the_compiler_is_annotated_once() {
     let broken = graded().swap_remove(1);
     let commands = github::annotations(&json::report(&run(), &[broken]));
     insta::assert_snapshot!(commands, @"::error file=exercises/ex06_timed_gather/src/lib.rs,line=1,title=ex06 · does not compile::no soup");
+}
+
+#[test]
+fn a_page_is_filled_and_its_code_set_in() {
+    let words = "A future does nothing until somebody polls it,\nso who polls the second job while the first one waits?";
+    let page = text::page(&format!("{words}\n\n```rust,ignore\njoin_all(jobs);\n\nx\n```\n\nThen: done.\n"));
+    insta::assert_snapshot!(page, @r"
+    A future does nothing until somebody polls it, so who polls the second job
+    while the first one waits?
+
+        join_all(jobs);
+
+        x
+
+    Then: done.
+    ");
+}
+
+#[test]
+fn a_diff_is_painted_where_there_is_colour() {
+    assert_eq!(text::diff(" a\n-b\n+c\n", true), " a\n\u{1b}[31m-b\u{1b}[0m\n\u{1b}[32m+c\u{1b}[0m\n");
+    assert_eq!(text::diff("-b\n", false), "-b\n");
 }
 
 #[test]

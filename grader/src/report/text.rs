@@ -1,0 +1,81 @@
+//! Text on a terminal: colours, line breaks, and nothing in it that the terminal would obey.
+
+/// Columns for text: with the indentation it fits into a terminal of 80.
+const WIDTH: usize = 76;
+/// How many lines of what a test wrote are shown.
+const WRITTEN: usize = 10;
+
+pub const BOLD: &str = "1";
+pub const DIM: &str = "2";
+pub const RED: &str = "31";
+pub const GREEN: &str = "32";
+pub const YELLOW: &str = "33";
+
+/// Escapes around a text, if there is to be colour.
+pub fn paint(color: bool, code: &str, text: &str) -> String {
+    if color && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Text that comes from a learner's code, with nothing in it that a terminal would obey.
+pub fn legible(text: &str) -> String {
+    let obeyed = |c: char| {
+        c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace("\r\n", "\n").replace('\t', "    ").replace(obeyed, "\u{fffd}")
+}
+
+/// As much of an output as serves somebody who looks for their last `println!`.
+pub fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let left_out = lines.len().saturating_sub(WRITTEN);
+    let mut shown = if left_out > 0 { format!("… ({left_out} lines before)\n") } else { String::new() };
+    for line in &lines[left_out..] {
+        shown.extend(line.chars().take(WIDTH));
+        shown.push('\n');
+    }
+    shown
+}
+
+/// A unified diff: what goes in red, what comes in green.
+pub fn diff(diff: &str, color: bool) -> String {
+    let code = |line: &str| match line.chars().next() {
+        Some('+') => GREEN,
+        Some('-') => RED,
+        Some('@') => DIM,
+        _ => "",
+    };
+    diff.lines().map(|line| paint(color && !code(line).is_empty(), code(line), line) + "\n").collect()
+}
+
+/// A few paragraphs of Markdown, filled to the screen's width, with code set in.
+pub fn page(markdown: &str) -> String {
+    let mut text = String::new();
+    for (i, part) in markdown.split("```").enumerate() {
+        if i % 2 == 1 {
+            // The first line names the language.
+            let code = part.split_once('\n').map_or("", |(_, code)| code);
+            text.push_str(&indent(&indent(code)));
+            text.push('\n');
+            continue;
+        }
+        for paragraph in part.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+            text.push_str(&wrapped(&paragraph.replace('\n', " ")));
+            text.push_str("\n\n");
+        }
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// Broken between words; lines that are indented are tables or pictures and stay as they are.
+pub fn wrapped(text: &str) -> String {
+    // A number stays with its unit.
+    let fill = |line: &str| textwrap::fill(&line.replace(" ms", "\u{a0}ms"), WIDTH).replace('\u{a0}', " ");
+    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { fill(line) };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Set in by two columns, and ended by a newline.
+pub fn indent(text: &str) -> String {
+    let row = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") };
+    text.trim_end().lines().map(row).collect()
+}
