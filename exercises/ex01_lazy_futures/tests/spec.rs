@@ -1,27 +1,67 @@
 // What `boil`, `order` and `breakfast` must do, in the order in which you may discover it.
 
 use ex01::{Stove, Temp, boil, breakfast, order};
-use lab::{expect_eq, ms};
+use lab::{JobState, Lab, expect_eq, ms};
 use tokio_test::task;
 
-const NOTHING: [&str; 0] = [];
+const NOTHING: Vec<String> = Vec::new();
+
+/// The log of the stove; heats one after the other count as one.
+fn used(stove: &Stove) -> Vec<String> {
+    let mut log = stove.log();
+    log.dedup_by(|next, before| next == before && next == "heated");
+    log
+}
+
+fn lit_and_heated(times: usize) -> Vec<String> {
+    ["lit", "heated"].repeat(times).into_iter().map(String::from).collect()
+}
+
+/// Why the log of the stove is not that of one boiling.
+fn says_of_boiling(who: &str, lab: &Lab, log: &[String]) -> String {
+    let heat = |state| lab.jobs().iter().any(|job| job.state == state);
+    let times = log.iter().filter(|line| *line == "lit").count();
+    match log {
+        [] => format!("`{who}` is over, and nothing has happened to the stove."),
+        [lit] if lit == "lit" && heat(JobState::Running) => {
+            format!("The stove was lit, and the heat was still running when `{who}` was over.")
+        }
+        [lit] if lit == "lit" && heat(JobState::Cancelled) => {
+            "The stove was lit, and the heat was dropped before its end.".to_owned()
+        }
+        [lit] if lit == "lit" => {
+            format!("The stove was lit, and no heat had begun when `{who}` was over.")
+        }
+        _ if times == 0 => "The stove was heated, and never lit.".to_owned(),
+        [heated, ..] if heated == "heated" => "The stove was heated before it was lit.".to_owned(),
+        _ if times > 1 => format!("`{who}` is over, and the stove was lit {times} times."),
+        _ => format!("After `{who}` the log of the stove is not the expected one."),
+    }
+}
+
+/// Expects that the stove was heated for 30 ms in all, and that nothing else was waited for.
+fn expect_one_heat(lab: &Lab) {
+    let heated: u64 = lab.jobs().iter().filter_map(|job| job.needs_ms).sum();
+    expect_eq(
+        heated,
+        30,
+        "For so many ms the stove was heated in all:",
+        "how often is the stove heated, and for how long each time?",
+    );
+    lab.expect_at_once(1);
+    lab.expect_elapsed(ms(30));
+    lab.expect_all_finished();
+}
 
 #[test]
 fn boiling_lights_the_stove_and_then_heats_it() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
         boil(&stove).await;
-        let says = match stove.log().as_slice() {
-            [lit] if lit == "lit" => "The stove was lit and not heated: nobody awaited the heat to its end.",
-            [] => "`boil` is over, and nothing has happened to the stove.",
-            _ => "After `boil` the log of the stove is not the expected one.",
-        };
-        expect_eq(
-            stove.log(),
-            ["lit", "heated"].map(String::from).to_vec(),
-            says,
-            "which of your calls give a future, and who awaits each of them?",
-        );
+        let log = used(&stove);
+        let says = says_of_boiling("boil", &lab, &log);
+        let think = "which of your calls act at once, which give a future, and who awaits that to its end?";
+        expect_eq(log, lit_and_heated(1), &says, think);
     });
 }
 
@@ -42,8 +82,7 @@ fn boiling_takes_30_ms_and_gives_30_degrees() {
             )
         };
         expect_eq(temp, Temp(30), says, think);
-        lab.expect_elapsed(ms(30));
-        lab.expect_all_finished();
+        expect_one_heat(&lab);
     });
 }
 
@@ -52,18 +91,30 @@ fn an_order_does_nothing_before_the_first_poll() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
         let mut order = task::spawn(order(&stove));
+        // Time for whatever might run without being polled.
+        tokio::time::sleep(ms(5)).await;
         expect_eq(
             stove.log(),
-            NOTHING.map(String::from).to_vec(),
+            NOTHING,
             "`order` was called and nobody has polled its future, but the stove has been used.",
-            "which lines of `order` run at the call, and which at the first poll?",
+            "what of `order` runs at the call, and what runs without being awaited?",
         );
         let ready = order.poll().is_ready();
+        // The first poll may leave the boiling to a task, which has its turn now. No time passes.
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
         expect_eq(
-            (stove.log(), ready),
-            (vec!["lit".to_owned()], false),
-            "After one poll the log of the stove, and whether the order is done already:",
-            "what runs in the first poll, and up to where?",
+            stove.log(),
+            vec!["lit".to_owned()],
+            "The order was polled once, and no time has passed since; this is the log of the stove.",
+            "what runs in the first poll, and up to which `.await`?",
+        );
+        expect_eq(
+            ready,
+            false,
+            "The order was polled once, and no heat can be over yet; does the order say that it is done?",
+            "who waits for the heat?",
         );
         // To ask once more is allowed (`FuturesUnordered` does); to ask again and again is not.
         for _ in 0..10 {
@@ -111,14 +162,14 @@ fn an_order_that_is_dropped_leaves_the_stove_alone() {
         tokio::time::sleep(ms(100)).await;
         expect_eq(
             stove.log(),
-            NOTHING.map(String::from).to_vec(),
+            NOTHING,
             "The order was dropped without one poll, but the stove has been used.",
             "what runs without being awaited?",
         );
         drop((boil(&stove), breakfast(&stove, true)));
         expect_eq(
             stove.log(),
-            NOTHING.map(String::from).to_vec(),
+            NOTHING,
             "The futures of `boil` and `breakfast` were dropped without one poll, but the stove has been used.",
             "what does an `async fn` run at the call?",
         );
@@ -128,16 +179,20 @@ fn an_order_that_is_dropped_leaves_the_stove_alone() {
 #[test]
 fn without_hunger_the_stove_stays_cold() {
     lab::run(async |lab| {
-        let stove = Stove::new(&lab);
-        let temp = breakfast(&stove, false).await;
-        expect_eq(
-            stove.log(),
-            NOTHING.map(String::from).to_vec(),
-            "Nobody was hungry, but the stove has been used.",
-            "what makes an order begin?",
-        );
-        expect_eq(temp, None, "Nobody was hungry.", "what is there to give when nothing was boiled?");
+        // Again and again, since a `select!` is lucky now and then.
+        let stoves: Vec<Stove> = (0..32).map(|_| Stove::new(&lab)).collect();
+        let (says, think) = ("Nobody was hungry, but the stove has been used.", "what makes an order begin?");
+        for stove in &stoves {
+            let temp = breakfast(stove, false).await;
+            expect_eq(stove.log(), NOTHING, says, think);
+            expect_eq(temp, None, "Nobody was hungry.", "what is there to give when nothing was boiled?");
+        }
         lab.expect_elapsed(ms(0));
+        // Time for whatever might run on unseen.
+        tokio::time::sleep(ms(100)).await;
+        for stove in &stoves {
+            expect_eq(stove.log(), NOTHING, says, think);
+        }
     });
 }
 
@@ -152,8 +207,10 @@ fn with_hunger_breakfast_is_warm() {
             "Somebody was hungry; this is the breakfast.",
             "which future makes the breakfast, how often is it awaited, and who keeps what it gives?",
         );
-        lab.expect_elapsed(ms(30));
-        lab.expect_all_finished();
+        let log = used(&stove);
+        let says = says_of_boiling("breakfast", &lab, &log);
+        expect_eq(log, lit_and_heated(1), &says, "what does the order do to the stove, and what do you do?");
+        expect_one_heat(&lab);
     });
 }
 
@@ -170,6 +227,12 @@ fn a_stove_that_is_warm_already_becomes_hotter() {
             (Temp(60), Temp(90), Some(Temp(120))),
             "The stove had 30 degrees already; this is what `boil`, `order` and `breakfast` then gave, in turn.",
             "who says how hot the stove is, and when is it asked?",
+        );
+        expect_eq(
+            used(&stove),
+            lit_and_heated(4),
+            "The test, `boil`, `order` and `breakfast` have used one stove, in turn; this is its log.",
+            "does each boiling light the stove, once?",
         );
     });
 }

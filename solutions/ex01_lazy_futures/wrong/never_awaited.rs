@@ -1,6 +1,6 @@
 //! Makes the future of the heat and drops it.
 //! rejected-by: boiling_lights_the_stove_and_then_heats_it
-//! says: nobody awaited the heat
+//! says: no heat had begun
 
 use std::time::Duration;
 

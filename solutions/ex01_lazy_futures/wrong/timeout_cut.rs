@@ -1,6 +1,6 @@
 //! Gives up before the heat is done.
 //! rejected-by: boiling_lights_the_stove_and_then_heats_it
-//! says: nobody awaited the heat to its end
+//! says: the heat was dropped before its end
 
 use std::time::Duration;
 

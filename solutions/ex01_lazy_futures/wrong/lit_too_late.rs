@@ -1,0 +1,25 @@
+//! Heats first, and lights then.
+//! rejected-by: boiling_lights_the_stove_and_then_heats_it
+//! says: heated before it was lit
+
+use std::time::Duration;
+
+pub use lab::props::stove::{Stove, Temp};
+
+/// Lights the stove, heats it for 30 ms, and gives the temperature that the thermometer then shows.
+pub async fn boil(stove: &Stove) -> Temp {
+    stove.heat(Duration::from_millis(30)).await;
+    stove.light();
+    stove.temperature()
+}
+
+/// A recipe for `boil`, not yet begun.
+pub fn order<'a>(stove: &'a Stove) -> impl Future<Output = Temp> + 'a {
+    boil(stove)
+}
+
+/// Orders in any case, but boils only if `hungry`; otherwise the stove stays as it is.
+pub async fn breakfast(stove: &Stove, hungry: bool) -> Option<Temp> {
+    let order = order(stove);
+    if hungry { Some(order.await) } else { None }
+}

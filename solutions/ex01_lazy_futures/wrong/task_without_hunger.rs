@@ -1,0 +1,26 @@
+//! Orders in a task, which runs whether somebody awaits it or not.
+//! rejected-by: without_hunger_the_stove_stays_cold
+//! says: Nobody was hungry, but
+
+use std::time::Duration;
+
+pub use lab::props::stove::{Stove, Temp};
+
+/// Lights the stove, heats it for 30 ms, and gives the temperature that the thermometer then shows.
+pub async fn boil(stove: &Stove) -> Temp {
+    stove.light();
+    stove.heat(Duration::from_millis(30)).await;
+    stove.temperature()
+}
+
+/// A recipe for `boil`, not yet begun.
+pub fn order<'a>(stove: &'a Stove) -> impl Future<Output = Temp> + 'a {
+    boil(stove)
+}
+
+/// Orders in any case, but boils only if `hungry`; otherwise the stove stays as it is.
+pub async fn breakfast(stove: &Stove, hungry: bool) -> Option<Temp> {
+    let stove = stove.clone();
+    let order = tokio::spawn(async move { order(&stove).await });
+    if hungry { order.await.ok() } else { None }
+}
