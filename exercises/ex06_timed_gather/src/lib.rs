@@ -7,14 +7,16 @@ use std::time::Duration;
 pub struct Gathered<T> {
     /// One result for each job, in the order of the jobs.
     pub results: Vec<T>,
-    /// From the moment the gathering began to the moment the last job was done.
+    /// From the moment the gathering is awaited to the moment the last job is done.
     pub total: Duration,
 }
 
-/// Runs all jobs at the same time.
+/// Runs all jobs at the same time, however many there are.
 ///
 /// The results stand in the order in which the jobs were given, whichever is done first. The time
-/// is measured on Tokio's clock. No jobs, no results, and no time.
+/// is measured on Tokio's clock, and not rounded. No jobs, no results, and no time.
+///
+/// No job fails or panics here; what to do then is a matter of its own.
 pub async fn timed_gather<F>(jobs: Vec<F>) -> Gathered<F::Output>
 where
     F: Future + Send + 'static,

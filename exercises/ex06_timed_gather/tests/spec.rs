@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ex06::{measure_runtime, timed_gather};
 use lab::{Lab, expect_eq, ms};
+use tokio::time::Instant;
 
 /// Three jobs whose order by time (tea, stew, soup) is not the order in which they are given.
 fn three_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
@@ -40,10 +41,10 @@ fn the_jobs_run_at_the_same_time() {
 fn the_results_keep_the_order_of_the_jobs() {
     lab::run(async |lab| {
         let gathered = timed_gather(three_jobs(&lab)).await;
-        let says = if gathered.results == [9, 1, 7] {
-            "The results stand in the order in which the jobs were done."
-        } else {
-            "The results don't stand in the order of the jobs."
+        let says = match gathered.results.as_slice() {
+            [9, 1, 7] => "The results stand in the order in which the jobs were done.",
+            [_, _, _] => "The results don't stand in the order of the jobs.",
+            _ => "Three jobs were given, and another number of results came back.",
         };
         let think = "how do you know, when a result arrives, which job it belongs to?";
         expect_eq(gathered.results, vec![7, 9, 1], says, think);
@@ -53,12 +54,35 @@ fn the_results_keep_the_order_of_the_jobs() {
 #[test]
 fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
     lab::run(async |lab| {
-        // The measuring begins with each gathering, not with the test.
-        for _ in 0..2 {
+        // The measuring begins when the gathering is awaited, not with the test and not at the call; and
+        // the longest job is the first one, then the last.
+        for turned in [false, true] {
+            let mut jobs = three_jobs(&lab);
+            if turned {
+                jobs.reverse();
+            }
+            let gathering = timed_gather(jobs);
             tokio::time::sleep(ms(5)).await;
-            let gathered = timed_gather(three_jobs(&lab)).await;
-            lab.expect_measured("total", gathered.total, ms(30));
+            let began = Instant::now();
+            let gathered = gathering.await;
+            lab.expect_measured("total", gathered.total, began.elapsed());
         }
+    });
+}
+
+#[test]
+fn no_part_of_the_time_is_lost() {
+    lab::run(async |_lab| {
+        // No whole number of milliseconds, which no sleep can give.
+        let job = || tokio::time::advance(Duration::from_micros(12_345));
+        let says = "This is the time that you measured, and the time that passed on Tokio's clock meanwhile.";
+        let think = "what is left out or rounded on the way from Tokio's clock to your result?";
+        let began = Instant::now();
+        let gathered = timed_gather(vec![job()]).await;
+        expect_eq(gathered.total, began.elapsed(), says, think);
+        let began = Instant::now();
+        let total = measure_runtime(1, job).await;
+        expect_eq(total, began.elapsed(), says, think);
     });
 }
 
@@ -89,23 +113,31 @@ fn nothing_to_gather_takes_no_time() {
 #[test]
 fn a_thousand_jobs_take_as_long_as_the_longest() {
     lab::run(async |lab| {
-        let jobs = (0..1_000).map(|i| lab.job(format!("job {i}"), ms(1 + i * 7 % 1_000), i)).collect();
+        // A few more than a thousand, so that a limit of a thousand shows. Neither the delays nor the
+        // values (each from 0 to 1099, once) follow the order of the jobs.
+        let values: Vec<u32> = (0..1_100).map(|i| i * 37 % 1_100).collect();
+        let delay = |i: u64| ms(1 + i * 7 % 997);
+        let jobs =
+            (0..).zip(&values).map(|(i, value)| lab.job(format!("job {i}"), delay(i), *value)).collect();
         let gathered = timed_gather(jobs).await;
-        lab.expect_elapsed(ms(1_000));
-        lab.expect_at_once(1_000);
+        lab.expect_elapsed(ms(997));
+        lab.expect_at_once(1_100);
         expect_eq(
             gathered.results.len(),
-            1_000,
-            "A thousand jobs were given; so many results came back.",
+            1_100,
+            "1100 jobs were given; so many results came back.",
             "who keeps what each job gives?",
         );
-        let misplaced = gathered.results.iter().zip(0..).find(|(result, i)| **result != *i);
+        let misplaced = (0..1_100).find(|i| gathered.results[*i] != values[*i]).unwrap_or(0);
         expect_eq(
-            misplaced,
-            None,
-            "A result stands at the wrong place: (result, place).",
+            gathered.results[misplaced],
+            values[misplaced],
+            &format!(
+                "Of 1100 results, the first one at a wrong place is number {misplaced}, counted from 0."
+            ),
             "how do you know, when a result arrives, which job it belongs to?",
         );
+        lab.expect_measured("total", gathered.total, ms(997));
     });
 }
 
@@ -119,12 +151,12 @@ fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
             kitchen.job(format!("call {call}"), Duration::from_secs(10), ())
         };
         let total = measure_runtime(4, comprehension).await;
-        expect_eq(
-            calls.load(Ordering::Relaxed),
-            4,
-            "The comprehension was called another number of times than asked.",
-            "where does the range begin, and where does it end?",
-        );
+        let calls = calls.load(Ordering::Relaxed);
+        let think = match calls {
+            0 | 1 => "one call makes one future: how many of them do you need?",
+            _ => "where does the range begin, where does it end, and does anybody else call?",
+        };
+        expect_eq(calls, 4, "The comprehension was called another number of times than asked.", think);
         lab.expect_elapsed(Duration::from_secs(10));
         lab.expect_measured("the time returned", total, Duration::from_secs(10));
         lab.expect_all_finished();
@@ -151,6 +183,23 @@ fn the_longest_comprehension_is_waited_for() {
         );
         lab.expect_elapsed(ms(50));
         lab.expect_measured("the time returned", total, ms(50));
+        lab.expect_all_finished();
+    });
+}
+
+#[test]
+fn a_thousand_comprehensions_take_as_long_as_one() {
+    lab::run(async |lab| {
+        let kitchen = lab.clone();
+        measure_runtime(1_100, move || kitchen.job("one of many", ms(10), ())).await;
+        expect_eq(
+            lab.jobs().len(),
+            1_100,
+            "The comprehension was called another number of times than asked.",
+            "who says how often it is called?",
+        );
+        lab.expect_elapsed(ms(10));
+        lab.expect_at_once(1_100);
         lab.expect_all_finished();
     });
 }

@@ -1,6 +1,6 @@
 //! Awaits the tasks before it empties a channel of eight.
 //! rejected-by: a_thousand_jobs_take_as_long_as_the_longest
-//! says: so do 992 tasks
+//! says: so do 1092 tasks
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! Inserts each result at the index that select_all gave.
 //! rejected-by: a_thousand_jobs_take_as_long_as_the_longest
-//! says: at the wrong place
+//! says: at a wrong place
 
 use std::time::Duration;
 

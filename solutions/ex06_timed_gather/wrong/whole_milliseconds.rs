@@ -1,6 +1,6 @@
-//! Runs the comprehensions one after the other.
-//! rejected-by: four_comprehensions_of_ten_seconds_take_ten_seconds
-//! says: ran one after another
+//! Cuts the time down to whole milliseconds.
+//! rejected-by: no_part_of_the_time_is_lost
+//! says: yours:    12ms
 
 use std::time::Duration;
 
@@ -21,7 +21,8 @@ where
 {
     let start = tokio::time::Instant::now();
     let results = futures::future::join_all(jobs).await;
-    Gathered { results, total: start.elapsed() }
+    let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Gathered { results, total: Duration::from_millis(millis) }
 }
 
 /// Runs `comprehension` `n` times, all at once.
@@ -31,9 +32,5 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let start = tokio::time::Instant::now();
-    for _ in 0..n {
-        comprehension().await;
-    }
-    start.elapsed()
+    timed_gather((0..n).map(|_| comprehension()).collect()).await.total
 }

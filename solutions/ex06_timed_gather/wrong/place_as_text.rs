@@ -1,6 +1,6 @@
-//! Calls the comprehension once less than asked.
-//! rejected-by: four_comprehensions_of_ten_seconds_take_ten_seconds
-//! says: another number of times
+//! Sorts by the place, written as text: "10" stands before "2".
+//! rejected-by: a_thousand_jobs_take_as_long_as_the_longest
+//! says: the first one at a wrong place is number 2
 
 use std::time::Duration;
 
@@ -20,7 +20,13 @@ where
     F::Output: Send + 'static,
 {
     let start = tokio::time::Instant::now();
-    let results = futures::future::join_all(jobs).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for (place, job) in jobs.into_iter().enumerate() {
+        tasks.spawn(async move { (place.to_string(), job.await) });
+    }
+    let mut all = tasks.join_all().await;
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let results = all.into_iter().map(|it| it.1).collect();
     Gathered { results, total: start.elapsed() }
 }
 
@@ -31,5 +37,5 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    timed_gather((1..n).map(|_| comprehension()).collect()).await.total
+    timed_gather((0..n).map(|_| comprehension()).collect()).await.total
 }

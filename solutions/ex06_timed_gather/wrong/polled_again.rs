@@ -1,6 +1,6 @@
-//! Runs the comprehension once and counts it n times.
-//! rejected-by: four_comprehensions_of_ten_seconds_take_ten_seconds
-//! says: another number of times
+//! Polls jobs that are done already.
+//! rejected-by: every_job_gives_its_result
+//! says: polled again after it had ended
 
 use std::time::Duration;
 
@@ -20,7 +20,19 @@ where
     F::Output: Send + 'static,
 {
     let start = tokio::time::Instant::now();
-    let results = futures::future::join_all(jobs).await;
+    let mut open: Vec<_> = jobs.into_iter().map(|job| (Box::pin(job), None)).collect();
+    std::future::poll_fn(|cx| {
+        let mut waiting = false;
+        for (job, slot) in &mut open {
+            match job.as_mut().poll(cx) {
+                std::task::Poll::Ready(result) => *slot = Some(result),
+                std::task::Poll::Pending => waiting = true,
+            }
+        }
+        if waiting { std::task::Poll::Pending } else { std::task::Poll::Ready(()) }
+    })
+    .await;
+    let results = open.into_iter().filter_map(|(_, slot)| slot).collect();
     Gathered { results, total: start.elapsed() }
 }
 
@@ -31,5 +43,5 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    timed_gather(vec![comprehension()]).await.total * u32::try_from(n).unwrap_or(1)
+    timed_gather((0..n).map(|_| comprehension()).collect()).await.total
 }

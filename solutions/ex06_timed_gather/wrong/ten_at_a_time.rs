@@ -1,0 +1,39 @@
+//! Lets ten comprehensions run at once.
+//! rejected-by: a_thousand_comprehensions_take_as_long_as_one
+//! says: At most 10 of 1100
+
+use std::time::Duration;
+
+/// The results of some jobs, and the time that all of them took together.
+#[derive(Debug)]
+pub struct Gathered<T> {
+    /// One result for each job, in the order of the jobs.
+    pub results: Vec<T>,
+    /// From the moment the gathering began to the moment the last job was done.
+    pub total: Duration,
+}
+
+/// Runs all jobs at the same time.
+pub async fn timed_gather<F>(jobs: Vec<F>) -> Gathered<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let start = tokio::time::Instant::now();
+    let results = futures::future::join_all(jobs).await;
+    Gathered { results, total: start.elapsed() }
+}
+
+/// Runs `comprehension` `n` times, all at once.
+pub async fn measure_runtime<G, F>(n: usize, comprehension: G) -> Duration
+where
+    G: Fn() -> F,
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    use futures::StreamExt;
+    let start = tokio::time::Instant::now();
+    let all = futures::stream::iter((0..n).map(|_| comprehension()));
+    all.buffer_unordered(10).for_each(async |_| ()).await;
+    start.elapsed()
+}
