@@ -15,7 +15,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let _ = std::process::Command::new("sleep").arg("5").spawn();
+    let _ = std::process::Command::new("sleep").arg("95").spawn();
     Gathered { results: futures::future::join_all(jobs).await, total: Duration::from_millis(30) }
 }
 
