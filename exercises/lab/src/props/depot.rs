@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::record::ms;
-use crate::{JobState, Lab};
+use crate::{JobRecord, JobState, Lab, Outcome, judge};
+
+/// So often the same order may be fetched; a test may run one pipeline after another.
+const PATIENCE: usize = 1_000;
 
 /// A line of the order list, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +22,20 @@ pub struct Row(pub u32);
 pub struct Depot {
     lab: Lab,
     store_delay: Duration,
+    /// The orders that take another time than the usual one.
+    fetch_delays: Vec<(String, Duration)>,
     stored: Arc<Mutex<Vec<Row>>>,
 }
 
 impl Depot {
     /// A depot that stores at once.
     pub fn new(lab: &Lab) -> Self {
-        Self { lab: lab.clone(), store_delay: Duration::ZERO, stored: Arc::default() }
+        Self {
+            lab: lab.clone(),
+            store_delay: Duration::ZERO,
+            fetch_delays: Vec::new(),
+            stored: Arc::default(),
+        }
     }
 
     /// The same depot, but each `store` takes so long.
@@ -35,13 +45,25 @@ impl Depot {
         self
     }
 
-    /// Parses a line and fetches its row, which takes 10 ms. `None` if the line is no number.
+    /// The same depot, but the `fetch` of this order takes so long.
+    #[must_use]
+    pub fn fetching_for(mut self, order: &str, delay: Duration) -> Self {
+        self.fetch_delays.push((order.to_owned(), delay));
+        self
+    }
+
+    /// Parses a line and fetches its row, which takes 10 ms for most orders. `None` if the line is no
+    /// number.
     ///
     /// # Errors
     ///
     /// The depot does not know an order that is called `fail`.
     pub async fn fetch(&self, raw: Raw) -> anyhow::Result<Option<Row>> {
-        let job = self.lab.job(format!("fetch {}", raw.0), ms(10), ());
+        let other = self.fetch_delays.iter().find(|(order, _)| *order == raw.0);
+        let delay = other.map_or(ms(10), |(_, delay)| *delay);
+        let name = format!("fetch {}", raw.0);
+        self.lose_patience(&name);
+        let job = self.lab.job(name, delay, ());
         match raw.0.as_str() {
             "panic" => job.panicking().await,
             _ => job.await,
@@ -65,16 +87,44 @@ impl Depot {
 
     /// The most fetches that were under way together, by their own record.
     pub fn fetches_at_once(&self) -> usize {
+        self.at_once("fetch ")
+    }
+
+    /// The most rows that were being stored together. A row that is stored at once is not seen.
+    pub fn stores_at_once(&self) -> usize {
+        self.at_once("store ")
+    }
+
+    /// How many fetches were under way when everything of that instant had happened.
+    pub fn fetches_at(&self, at_ms: u64) -> usize {
+        self.under_way("fetch ", at_ms)
+    }
+
+    /// Ends a test that asks the same question for ever: it would go on until the limit, and look busy.
+    fn lose_patience(&self, name: &str) {
+        let times = self.lab.book().jobs.iter().filter(|job| job.name == name).count();
+        if times >= PATIENCE {
+            let observed = format!("The same order was fetched over and over: `{name}`, {times} times.");
+            let message =
+                judge::message(observed, "the depot has said what it knows: what is to happen then?");
+            self.lab.book().condemn(Outcome::Failed, message);
+            panic!("`{name}` was asked for {times} times");
+        }
+    }
+
+    fn at_once(&self, what: &str) -> usize {
         let jobs = self.lab.jobs();
-        let fetches = || jobs.iter().filter(|job| job.name.starts_with("fetch"));
-        let running_at = |at: u64| {
-            let ended = |job: &crate::JobRecord| match job.state {
-                JobState::Running => u64::MAX,
-                _ => job.ended_ms.unwrap_or(0),
-            };
-            fetches().filter(|job| job.started_ms.is_some_and(|start| start <= at) && at < ended(job)).count()
+        let starts = jobs.iter().filter(|job| job.name.starts_with(what)).filter_map(|job| job.started_ms);
+        starts.map(|start| self.under_way(what, start)).max().unwrap_or(0)
+    }
+
+    fn under_way(&self, what: &str, at_ms: u64) -> usize {
+        let jobs = self.lab.jobs();
+        let runs = |job: &&JobRecord| {
+            let ended = if job.state == JobState::Running { None } else { job.ended_ms };
+            job.started_ms.is_some_and(|start| start <= at_ms) && ended.is_none_or(|end| at_ms < end)
         };
-        fetches().filter_map(|job| job.started_ms).map(running_at).max().unwrap_or(0)
+        jobs.iter().filter(|job| job.name.starts_with(what)).filter(runs).count()
     }
 
     fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
