@@ -1,21 +1,21 @@
 // What `pipeline` must do, in the order in which you may discover it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::AssertUnwindSafe;
 
 use ex11::{Cfg, Depot, Raw, Report, Row, pipeline};
-use lab::{expect_eq, ms};
+use futures::FutureExt;
+use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
 
-const STUCK: &str = "a channel ends when its last Sender is dropped, and not before: who still has one?";
+const STUCK: &str = "for each channel: who could still send, who still receives, and who waits for whom?";
 
 fn orders(names: impl IntoIterator<Item = impl ToString>) -> std::vec::IntoIter<Raw> {
     names.into_iter().map(|name| Raw(name.to_string())).collect::<Vec<_>>().into_iter()
 }
 
-fn sorted(report: &Report) -> Vec<u32> {
-    let mut rows: Vec<u32> = report.stored.iter().map(|row| row.0).collect();
-    rows.sort_unstable();
-    rows
+/// The same, but the log of the test says when each of them was read.
+fn noted(lab: &Lab, orders: std::vec::IntoIter<Raw>) -> impl Iterator<Item = Raw> + Send + 'static {
+    let lab = lab.clone();
+    orders.inspect(move |raw| lab.note(format!("read {}", raw.0)))
 }
 
 /// The report of a pipeline that must not fail.
@@ -23,23 +23,106 @@ fn sorted(report: &Report) -> Vec<u32> {
 fn report(result: anyhow::Result<Report>) -> Report {
     match result {
         Ok(report) => report,
-        Err(error) => panic!("Every order is in order, and still the pipeline failed: {error:#}"),
+        Err(error) => panic!("No fetch failed, and still the pipeline ended with an error: {error:#}"),
     }
+}
+
+/// Both what is in the depot and what the report says, in any order.
+#[track_caller]
+fn expect_stored(depot: &Depot, report: &Report, mut expected: Vec<u32>) {
+    let in_order = |rows: &[Row]| {
+        let mut rows: Vec<u32> = rows.iter().map(|row| row.0).collect();
+        rows.sort_unstable();
+        rows
+    };
+    expected.sort_unstable();
+    let (stored, reported) = (in_order(&depot.stored()), in_order(&report.stored));
+    let (says, think) = match stored.len() {
+        n if n < expected.len() => (
+            "The pipeline returned, and rows are missing in the depot.",
+            "what becomes of an item that is on its way when the others are done?",
+        ),
+        n if n > expected.len() => {
+            ("There are more rows in the depot than orders.", "how often is each row stored, and by whom?")
+        }
+        _ => ("The rows in the depot are not those of the orders.", "which row belongs to which order?"),
+    };
+    expect_eq(stored, expected.clone(), says, think);
+    let says = "The depot holds the right rows, and the report says otherwise.";
+    expect_eq(reported, expected, says, "when is a row put into the report?");
+}
+
+#[track_caller]
+fn expect_fetched_once(lab: &Lab, expected: usize) {
+    let begun = begun(lab, |_| true);
+    let says = format!("There were {expected} orders; `fetch` was awaited for so many.");
+    expect_eq(begun, expected, &says, "who calls `fetch`, and for which items?");
 }
 
 #[track_caller]
 fn expect_workers(depot: &Depot, workers: usize) {
     let at_once = depot.fetches_at_once();
     let says = match at_once {
+        0 => "Not one order was fetched.".to_owned(),
         1 => format!("The fetches ran one after another, where {workers} can run at the same time."),
         n if n > workers => format!("{n} fetches ran at the same time, where {workers} is the limit."),
         n => format!("At most {n} fetches ran at the same time, where {workers} should."),
     };
     let think = match at_once {
+        0 => "what does `Depot::fetch` do once it is awaited?",
         n if n > workers => "what makes a fetch wait until another one has ended?",
         _ => "what does a worker hold on to while it fetches, and who waits for that?",
     };
     expect_eq(at_once, workers, &says, think);
+}
+
+/// Nothing is left at the very moment at which `pipeline` returned.
+async fn expect_all_ended(lab: &Lab) {
+    let alive = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    lab.expect_nothing_left().await;
+    let tasks = if alive == 1 { "1 task had".to_owned() } else { format!("{alive} tasks had") };
+    let says = format!("When the pipeline returned, {tasks} not ended yet; a moment later that was over.");
+    expect(alive == 0, &says, "`abort`, and dropping a JoinSet, ask a task to end: who waits until it has?");
+}
+
+fn fetches(lab: &Lab) -> Vec<JobRecord> {
+    lab.jobs().into_iter().filter(|job| job.name.starts_with("fetch ")).collect()
+}
+
+/// How many fetches were begun at instants like this.
+fn begun(lab: &Lab, when: impl Fn(u64) -> bool) -> usize {
+    fetches(lab).iter().filter_map(|job| job.started_ms).filter(|at| when(*at)).count()
+}
+
+/// How many orders had been read when everything of that instant had happened.
+fn read(lab: &Lab, at_ms: u64) -> usize {
+    lab.log().iter().filter(|(at, _)| *at <= at_ms).count()
+}
+
+/// How many jobs of that kind had been done by then.
+fn done(lab: &Lab, what: &str, at_ms: u64) -> usize {
+    let jobs = lab.jobs();
+    let done = |job: &&JobRecord| {
+        job.name.starts_with(what)
+            && job.state == JobState::Finished
+            && job.ended_ms.is_some_and(|at| at <= at_ms)
+    };
+    jobs.iter().filter(done).count()
+}
+
+/// Every instant at which something happened to a job.
+fn instants(lab: &Lab) -> Vec<u64> {
+    let jobs = lab.jobs();
+    let mut all: Vec<u64> = jobs.iter().flat_map(|job| [job.started_ms, job.ended_ms]).flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The instant at which there was most of something, and how much that was.
+fn most(lab: &Lab, of: impl Fn(u64) -> usize) -> (u64, usize) {
+    // The first of them, where there are several.
+    instants(lab).into_iter().map(|at| (at, of(at))).rev().max_by_key(|(_, n)| *n).unwrap_or_default()
 }
 
 #[test]
@@ -47,18 +130,11 @@ fn every_order_is_stored_exactly_once() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
-        let cfg = Cfg { workers: 3, queue: 2 };
-        let report = report(pipeline(depot.clone(), orders(1..=9), cfg).await);
-        let says = match depot.stored().len() {
-            9 => "All nine rows are in the depot, but the report says otherwise.",
-            n if n < 9 => "The pipeline returned before every row was stored, or lost some.",
-            _ => "Some rows were stored more than once.",
-        };
-        expect_eq(sorted(&report), (1..=9).collect(), says, "who waits until the last row is stored?");
-        let mut stored = depot.stored();
-        stored.sort();
-        expect_eq(stored, (1..=9).map(Row).collect(), says, "who waits until the last row is stored?");
-        lab.expect_nothing_left().await;
+        let names = [4, 8, 1, 9, 3, 7, 2, 6, 5];
+        let report = report(pipeline(depot.clone(), orders(names), Cfg { workers: 3, queue: 2 }).await);
+        expect_stored(&depot, &report, names.to_vec());
+        expect_fetched_once(&lab, 9);
+        expect_all_ended(&lab).await;
     });
 }
 
@@ -66,17 +142,13 @@ fn every_order_is_stored_exactly_once() {
 fn what_is_no_order_is_counted_and_not_stored() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let cfg = Cfg { workers: 2, queue: 2 };
-        let orders = orders(["1", "soup?", "2", "", "3"]);
-        let report = report(pipeline(Depot::new(&lab), orders, cfg).await);
-        let think = "what does `fetch` give for a line that is no number?";
-        expect_eq(report.rejected, 2, "Of five lines two are no orders; so many were counted.", think);
-        expect_eq(
-            sorted(&report),
-            vec![1, 2, 3],
-            "Of five lines three are orders; these were stored.",
-            think,
-        );
+        let depot = Depot::new(&lab);
+        let orders = orders(["1", "soup?", "2", "", "tea", "3", "4"]);
+        let report = report(pipeline(depot.clone(), orders, Cfg { workers: 2, queue: 2 }).await);
+        let think = "what becomes of a worker, and of the count, when `fetch` gives `None`?";
+        expect_eq(report.rejected, 3, "Of seven lines three are no orders; so many were counted.", think);
+        expect_stored(&depot, &report, vec![1, 2, 3, 4]);
+        expect_fetched_once(&lab, 7);
     });
 }
 
@@ -92,20 +164,48 @@ fn three_workers_fetch_at_the_same_time() {
 }
 
 #[test]
+fn whoever_is_free_takes_the_next_order() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let slow = [("1", 34), ("3", 13), ("6", 27), ("8", 41)];
+        let depot = slow.iter().fold(Depot::new(&lab), |d, (order, delay)| d.fetching_for(order, ms(*delay)));
+        report(pipeline(depot.clone(), orders(1..=12), Cfg { workers: 3, queue: 1 }).await);
+        expect_fetched_once(&lab, 12);
+        expect_workers(&depot, 3);
+        let last = fetches(&lab).iter().filter_map(|job| job.started_ms).max().unwrap_or(0);
+        for at in instants(&lab).into_iter().filter(|at| *at < last) {
+            let (running, left) = (depot.fetches_at(at), 12 - begun(&lab, |start| start <= at));
+            let were = if running == 1 { "fetch was" } else { "fetches were" };
+            let orders = if left == 1 { "order was" } else { "orders were" };
+            let says =
+                format!("At {at} ms only {running} {were} under way, though 3 can be: {left} {orders} left.");
+            expect(running == 3, &says, "what does a worker that is free wait for, and who else is slow?");
+        }
+    });
+}
+
+#[test]
 fn one_worker_is_enough() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
         let report = report(pipeline(depot.clone(), orders(1..=4), Cfg { workers: 1, queue: 1 }).await);
-        expect_eq(
-            sorted(&report),
-            vec![1, 2, 3, 4],
-            "Four orders were given; these rows were stored.",
-            "what becomes of an order that waits in a queue?",
-        );
-        let says = "With one worker more than one fetch ran at the same time.";
-        expect_eq(depot.fetches_at_once(), 1, says, "what limits the fetches that run at the same time?");
+        expect_stored(&depot, &report, vec![1, 2, 3, 4]);
+        expect_workers(&depot, 1);
         lab.expect_elapsed(ms(40));
+    });
+}
+
+#[test]
+fn more_workers_than_orders_do_no_harm() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let depot = Depot::new(&lab);
+        let report = report(pipeline(depot.clone(), orders(1..=4), Cfg { workers: 6, queue: 1 }).await);
+        expect_stored(&depot, &report, vec![1, 2, 3, 4]);
+        expect_workers(&depot, 4);
+        lab.expect_elapsed(ms(10));
+        expect_all_ended(&lab).await;
     });
 }
 
@@ -121,6 +221,22 @@ fn without_orders_it_ends_at_once() {
             "where do they come from?",
         );
         lab.expect_elapsed(ms(0));
+        expect_all_ended(&lab).await;
+    });
+}
+
+#[test]
+fn the_report_has_the_rows_in_the_order_of_storing() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let depot = Depot::new(&lab).fetching_for("5", ms(34)).fetching_for("2", ms(17));
+        // Another one was here before.
+        depot.store(Row(99)).await;
+        let names = [5, 2, 4, 1, 3, 6];
+        let report = report(pipeline(depot.clone(), orders(names), Cfg { workers: 2, queue: 2 }).await);
+        let says = "The report is not what this pipeline stored, in the order of storing.";
+        let stored = depot.stored().split_off(1);
+        expect_eq(report.stored, stored, says, "where do you stand when you know that a row is stored?");
     });
 }
 
@@ -138,57 +254,183 @@ fn rows_are_stored_while_others_are_fetched() {
 }
 
 #[test]
+fn the_reader_waits_while_the_first_queue_is_full() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let source = noted(&lab, orders(1..=12));
+        report(pipeline(Depot::new(&lab), source, Cfg { workers: 2, queue: 3 }).await);
+        let (at, ahead) = most(&lab, |at| read(&lab, at).saturating_sub(begun(&lab, |start| start <= at)));
+        let says = format!(
+            "At {at} ms {ahead} orders had been read and no worker had begun them. A queue of 3 holds 3, and the \
+             reader one more."
+        );
+        expect(ahead <= 3 + 1, &says, "what makes the reader wait when the queue is full?");
+    });
+}
+
+#[test]
 fn a_slow_sink_slows_the_reader_down() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab).storing_for(ms(50));
-        let (pulled, ahead) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let (counter, most, shop) = (Arc::clone(&pulled), Arc::clone(&ahead), depot.clone());
-        let source = orders(1..=40).inspect(move |_| {
-            let pulled = counter.fetch_add(1, Ordering::Relaxed) + 1;
-            most.fetch_max(pulled - shop.stored().len(), Ordering::Relaxed);
-        });
-        let report = report(pipeline(depot, source, Cfg { workers: 3, queue: 2 }).await);
-        expect_eq(
-            report.stored.len(),
-            40,
-            "40 orders were given; so many rows were stored.",
-            "where is the rest?",
-        );
-        // Two full queues, one item with each worker, one with the sink, one in the reader's hand.
-        let (ahead, most) = (ahead.load(Ordering::Relaxed), 2 * 2 + 3 + 2);
+        let source = noted(&lab, orders(1..=12));
+        let report = report(pipeline(depot.clone(), source, Cfg { workers: 3, queue: 2 }).await);
+        expect_stored(&depot, &report, (1..=12).collect());
+        let at_once = depot.stores_at_once();
+        let says = format!("{at_once} rows were being stored at the same time.");
+        expect(at_once == 1, &says, "who stores the rows, and how many of these are there?");
+        let stored = |at| done(&lab, "store ", at);
+        // A full queue, one row with each worker, and the one that is being stored.
+        let (at, waiting) = most(&lab, |at| done(&lab, "fetch ", at).saturating_sub(stored(at)));
         let says = format!(
-            "The reader was {ahead} orders ahead of the store; with two queues of 2 and 3 workers, {most} is the most."
+            "At {at} ms {waiting} rows had been fetched and not stored. A queue of 2 holds 2, three workers 3, and \
+             the sink 1."
         );
-        lab::expect(ahead <= most, &says, "what makes whoever fills a queue wait when it is full?");
+        let think = "what makes a worker wait when the queue of rows is full?";
+        expect(waiting <= 2 + 3 + 1, &says, think);
+        // The same, another full queue, and one in the reader's hand.
+        let (at, ahead) = most(&lab, |at| read(&lab, at).saturating_sub(stored(at)));
+        let says = format!(
+            "At {at} ms the reader was {ahead} orders ahead of the store; with two queues of 2 and 3 workers 9 is \
+             the most."
+        );
+        expect(ahead <= 2 * 2 + 3 + 2, &says, "who may hold an item outside of a queue, and how many?");
+        lab.expect_elapsed(ms(10 + 12 * 50));
+        // So many there are as well, or somebody waits in vain.
+        let (_, open) = most(&lab, |at| begun(&lab, |start| start <= at).saturating_sub(stored(at)));
+        let says = format!(
+            "At most {open} orders were begun and not stored. Three workers, a queue of 2 and the sink have room for \
+             6."
+        );
+        expect(open == 2 + 3 + 1, &says, "who waits for room though there is some?");
     });
+}
+
+/// What a pipeline gave in the end, as text.
+fn outcome(result: anyhow::Result<Report>) -> Result<String, String> {
+    let stored = |report: Report| format!("a report with {} stored", report.stored.len());
+    // With RUST_BACKTRACE the error of a panic tells more than anybody wants to read here.
+    let words = |text: String| {
+        text.split("Stack backtrace").next().unwrap_or_default().trim_end_matches("\\n").to_owned()
+    };
+    result.map(stored).map_err(|error| words(format!("{error:#}")))
+}
+
+/// Runs a pipeline in which a fetch panics. The panic must not come out of it.
+async fn panicking<I>(depot: Depot, source: I, cfg: Cfg) -> Result<String, String>
+where
+    I: Iterator<Item = Raw> + Send + 'static,
+{
+    let result = AssertUnwindSafe(pipeline(depot, source, cfg)).catch_unwind().await;
+    let says = "A fetch panicked, and the panic came out of `pipeline`, where an `Err` should.";
+    expect(result.is_ok(), says, "how does a panic look to whoever awaits the task's JoinHandle?");
+    result.map_or_else(|_| Err(String::new()), outcome)
+}
+
+/// True if a fetch came to its end, whichever end that is.
+fn has_ended(lab: &Lab, name: &str) -> bool {
+    let ended = [JobState::Finished, JobState::Panicked];
+    fetches(lab).iter().any(|job| job.name == name && ended.contains(&job.state))
+}
+
+#[track_caller]
+fn expect_error_of_fetch(lab: &Lab, outcome: &Result<String, String>) {
+    let says = match outcome {
+        Ok(_) => "A fetch failed, and the pipeline ended as if nothing had happened.",
+        Err(_) if !has_ended(lab, "fetch fail") => "The pipeline ended with an error before a fetch failed.",
+        Err(text) if text.contains("panicked") => {
+            "A fetch failed, and the pipeline ended with the error of a panic, not with that of the fetch."
+        }
+        Err(text) if text.contains("the depot does not know the order `fail`") => return,
+        Err(_) => "A fetch failed, and the pipeline ended with another error than that of the fetch.",
+    };
+    let expected = Err("the depot does not know the order `fail`".to_owned());
+    expect_eq(outcome.clone(), expected, says, "what becomes of the `Err` that `fetch` gives to a worker?");
+}
+
+#[track_caller]
+fn expect_error_of_panic(lab: &Lab, outcome: &Result<String, String>) {
+    let says = match outcome {
+        Ok(_) => "A fetch panicked, and the pipeline returned as if nothing had happened.".to_owned(),
+        Err(text) if !has_ended(lab, "fetch panic") => {
+            format!("The pipeline ended with an error before a fetch panicked: {text}")
+        }
+        Err(_) => return,
+    };
+    expect(false, &says, "where does the panic of a task show, and who looks there?");
+}
+
+/// No order was fetched that had not been read when one went wrong.
+#[track_caller]
+fn expect_rest_left(lab: &Lab, wrong: &str, of: usize) {
+    let fetches = fetches(lab);
+    let times = fetches.iter().filter(|job| job.name == wrong).count();
+    let says = format!("`{wrong}` went wrong, and was begun {times} times in all.");
+    expect(times <= 1, &says, "the depot has said what it knows: what is to happen then?");
+    let Some(end) = fetches.iter().find(|job| job.name == wrong).and_then(|job| job.ended_ms) else { return };
+    let (read, begun) = (read(lab, end), begun(lab, |_| true));
+    let says = format!(
+        "`{wrong}` went wrong at {end} ms, when {read} of {of} orders had been read. The pipeline went on, and \
+         fetched {begun}."
+    );
+    expect(begun <= read, &says, "who hears that a fetch went wrong, and how soon?");
 }
 
 #[test]
 fn a_fetch_that_fails_ends_the_pipeline_with_its_error() {
     lab::run(async |lab| {
-        lab.if_stuck("a worker is gone: who waits for it, and who still tries to send to whom?");
+        lab.if_stuck(STUCK);
         let names = (1..=30).map(|n| if n == 4 { "fail".to_owned() } else { n.to_string() });
-        let result = pipeline(Depot::new(&lab), orders(names), Cfg { workers: 3, queue: 2 }).await;
-        let said = result.map(|_| ()).map_err(|error| format!("{error:#}"));
-        let says = "A fetch failed; this is what the pipeline returned.";
-        let think = "who looks at what a worker returns?";
-        match said {
-            Err(text) if text.contains("fail") => {}
-            other => expect_eq(other, Err("…the order `fail`…".to_owned()), says, think),
-        }
-        lab.expect_nothing_left().await;
+        let depot = Depot::new(&lab).fetching_for("fail", ms(13));
+        let source = noted(&lab, orders(names));
+        let outcome = outcome(pipeline(depot, source, Cfg { workers: 3, queue: 2 }).await);
+        expect_error_of_fetch(&lab, &outcome);
+        expect_all_ended(&lab).await;
+        expect_rest_left(&lab, "fetch fail", 30);
     });
 }
 
 #[test]
 fn a_fetch_that_panics_ends_the_pipeline_with_an_error() {
     lab::run(async |lab| {
-        lab.if_stuck("a worker is gone: who waits for it, and who still tries to send to whom?");
-        let names = (1..=30).map(|n| if n == 4 { "panic".to_owned() } else { n.to_string() });
-        let result = pipeline(Depot::new(&lab), orders(names), Cfg { workers: 3, queue: 2 }).await;
-        let says = "A worker panicked, and the pipeline returned as if nothing had happened.";
-        lab::expect(result.is_err(), says, "where does the panic of a task show, and who looks there?");
-        lab.expect_nothing_left().await;
+        lab.if_stuck(STUCK);
+        let names = (1..=30).map(|n| if n == 5 { "panic".to_owned() } else { n.to_string() });
+        let depot = Depot::new(&lab).fetching_for("panic", ms(13));
+        let source = noted(&lab, orders(names));
+        let outcome = panicking(depot, source, Cfg { workers: 3, queue: 2 }).await;
+        expect_error_of_panic(&lab, &outcome);
+        expect_all_ended(&lab).await;
+        expect_rest_left(&lab, "fetch panic", 30);
+    });
+}
+
+#[test]
+fn when_the_only_worker_is_gone_nobody_waits_for_it() {
+    lab::run(async |lab| {
+        lab.if_stuck("the worker is gone: who still sends to it, or waits for what it would send?");
+        let cfg = Cfg { workers: 1, queue: 1 };
+        let names = |wrong: &str| orders(["1", wrong, "2", "3", "4", "5", "6", "7"]);
+        expect_error_of_fetch(&lab, &outcome(pipeline(Depot::new(&lab), names("fail"), cfg).await));
+        expect_all_ended(&lab).await;
+        expect_error_of_panic(&lab, &panicking(Depot::new(&lab), names("panic"), cfg).await);
+        expect_all_ended(&lab).await;
+    });
+}
+
+#[test]
+fn the_last_order_may_be_the_one_that_fails() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        // More than once, because `select!` is fair: of two branches that are ready it takes either.
+        for _ in 0..10 {
+            for cfg in [Cfg { workers: 1, queue: 2 }, Cfg { workers: 3, queue: 1 }] {
+                expect_error_of_fetch(
+                    &lab,
+                    &outcome(pipeline(Depot::new(&lab), orders(["1", "fail"]), cfg).await),
+                );
+                expect_error_of_panic(&lab, &panicking(Depot::new(&lab), orders(["1", "panic"]), cfg).await);
+            }
+        }
+        expect_all_ended(&lab).await;
     });
 }

@@ -1,6 +1,6 @@
 //! Looks at the errors of workers, and not at their panics.
 //! rejected-by: a_fetch_that_panics_ends_the_pipeline_with_an_error
-//! says: A worker panicked
+//! says: as if nothing had happened
 
 use std::sync::Arc;
 

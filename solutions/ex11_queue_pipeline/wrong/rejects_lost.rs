@@ -1,6 +1,6 @@
 //! Does not count what is no order.
 //! rejected-by: what_is_no_order_is_counted_and_not_stored
-//! says: two are no orders
+//! says: three are no orders
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Reads everything at once into a queue that is as long as needed.
-//! rejected-by: a_slow_sink_slows_the_reader_down
-//! says: orders ahead of the store
+//! rejected-by: the_reader_waits_while_the_first_queue_is_full
+//! says: 10 orders had been read
 
 use std::sync::Arc;
 

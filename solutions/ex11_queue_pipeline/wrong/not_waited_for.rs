@@ -1,6 +1,6 @@
-//! Starts one worker more than asked.
-//! rejected-by: three_workers_fetch_at_the_same_time
-//! says: 4 fetches ran at the same time
+//! Drops the JoinSet, which aborts and does not wait.
+//! rejected-by: a_fetch_that_fails_ends_the_pipeline_with_its_error
+//! says: 3 tasks had not ended yet
 
 use std::sync::Arc;
 
@@ -21,22 +21,29 @@ pub struct Cfg {
 /// What a pipeline did.
 #[derive(Debug)]
 pub struct Report {
-    /// Every row that was stored, in the order of storing.
+    /// Every row that this pipeline stored, in the order of storing.
     pub stored: Vec<Row>,
     /// How many lines were no orders (`fetch` gave `None`).
     pub rejected: usize,
 }
 
-/// Fetches the row of every item of `source`, and stores it.
+/// Fetches the row of every item of `source`, once, and stores it.
 ///
-/// Exactly `cfg.workers` fetches run at the same time as long as there are items; one row is stored
-/// at a time, while the fetching goes on. Each queue holds at most `cfg.queue` items: whoever finds
-/// it full waits, so that `source` is read no faster than the rows are stored. When this returns,
-/// everything that it started has ended.
+/// - `cfg.workers` fetches run at the same time, and never more. They are fewer only when no item is
+///   left to begin, or when workers wait because the queue of rows is full.
+/// - One row is stored at a time, and the fetching goes on meanwhile.
+/// - Each queue holds at most `cfg.queue` items, and whoever finds it full waits. Outside of the queues
+///   there is one item with the reader, one with each worker and one with the sink, and no more: so
+///   `source` is never more than `2 * cfg.queue + cfg.workers + 2` items ahead of the store.
+/// - When this returns, with a report or with an error, everything that it started has ended. What
+///   it aborts, it waits for.
+///
+/// `source` gives its next item without waiting: reading it needs no thread.
 ///
 /// # Errors
 ///
-/// If a fetch fails or panics, the whole pipeline ends with an error.
+/// If a fetch fails, the pipeline ends with the error of that fetch; if a fetch panics, with an error
+/// too. Either way it does not go on to fetch what is left in `source`.
 pub async fn pipeline<I>(depot: Depot, source: I, cfg: Cfg) -> anyhow::Result<Report>
 where
     I: Iterator<Item = Raw> + Send + 'static,
@@ -53,7 +60,7 @@ where
         }
         Ok(())
     });
-    for _ in 0..=cfg.workers {
+    for _ in 0..cfg.workers {
         let (depot, from_reader, to_sink) = (depot.clone(), Arc::clone(&from_reader), to_sink.clone());
         tasks.spawn(async move {
             loop {
@@ -90,6 +97,5 @@ where
         result
     };
     let outcome = tokio::try_join!(sink, workers);
-    tasks.shutdown().await;
     outcome.map(|(report, ())| report)
 }

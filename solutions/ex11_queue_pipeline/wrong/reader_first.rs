@@ -1,6 +1,6 @@
-//! Starts one worker, whatever is asked.
-//! rejected-by: three_workers_fetch_at_the_same_time
-//! says: ran one after another
+//! Reads to the end before the sink begins.
+//! rejected-by: every_order_is_stored_exactly_once
+//! says: nothing is left that could wake your code
 
 use std::sync::Arc;
 
@@ -21,22 +21,29 @@ pub struct Cfg {
 /// What a pipeline did.
 #[derive(Debug)]
 pub struct Report {
-    /// Every row that was stored, in the order of storing.
+    /// Every row that this pipeline stored, in the order of storing.
     pub stored: Vec<Row>,
     /// How many lines were no orders (`fetch` gave `None`).
     pub rejected: usize,
 }
 
-/// Fetches the row of every item of `source`, and stores it.
+/// Fetches the row of every item of `source`, once, and stores it.
 ///
-/// Exactly `cfg.workers` fetches run at the same time as long as there are items; one row is stored
-/// at a time, while the fetching goes on. Each queue holds at most `cfg.queue` items: whoever finds
-/// it full waits, so that `source` is read no faster than the rows are stored. When this returns,
-/// everything that it started has ended.
+/// - `cfg.workers` fetches run at the same time, and never more. They are fewer only when no item is
+///   left to begin, or when workers wait because the queue of rows is full.
+/// - One row is stored at a time, and the fetching goes on meanwhile.
+/// - Each queue holds at most `cfg.queue` items, and whoever finds it full waits. Outside of the queues
+///   there is one item with the reader, one with each worker and one with the sink, and no more: so
+///   `source` is never more than `2 * cfg.queue + cfg.workers + 2` items ahead of the store.
+/// - When this returns, with a report or with an error, everything that it started has ended. What
+///   it aborts, it waits for.
+///
+/// `source` gives its next item without waiting: reading it needs no thread.
 ///
 /// # Errors
 ///
-/// If a fetch fails or panics, the whole pipeline ends with an error.
+/// If a fetch fails, the pipeline ends with the error of that fetch; if a fetch panics, with an error
+/// too. Either way it does not go on to fetch what is left in `source`.
 pub async fn pipeline<I>(depot: Depot, source: I, cfg: Cfg) -> anyhow::Result<Report>
 where
     I: Iterator<Item = Raw> + Send + 'static,
@@ -45,15 +52,7 @@ where
     let (to_sink, mut from_workers) = mpsc::channel(cfg.queue);
     let from_reader = Arc::new(Mutex::new(from_reader));
     let mut tasks = JoinSet::<anyhow::Result<()>>::new();
-    tasks.spawn(async move {
-        for raw in source {
-            if to_workers.send(raw).await.is_err() {
-                break;
-            }
-        }
-        Ok(())
-    });
-    for _ in 0..1 {
+    for _ in 0..cfg.workers {
         let (depot, from_reader, to_sink) = (depot.clone(), Arc::clone(&from_reader), to_sink.clone());
         tasks.spawn(async move {
             loop {
@@ -66,6 +65,13 @@ where
         });
     }
     drop(to_sink);
+    drop(from_reader);
+    for raw in source {
+        if to_workers.send(raw).await.is_err() {
+            break;
+        }
+    }
+    drop(to_workers);
     let sink = async {
         let mut report = Report { stored: Vec::new(), rejected: 0 };
         while let Some(row) = from_workers.recv().await {

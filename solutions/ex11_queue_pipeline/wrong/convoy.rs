@@ -1,0 +1,99 @@
+//! Fetches in groups, and waits for the slowest of each.
+//! rejected-by: whoever_is_free_takes_the_next_order
+//! says: only 2 fetches were under way
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+pub use lab::props::depot::{Depot, Raw, Row};
+
+/// The size of a pipeline.
+#[derive(Clone, Copy, Debug)]
+pub struct Cfg {
+    /// How many fetches run at the same time; at least one.
+    pub workers: usize,
+    /// How many items each of the two queues holds; at least one.
+    pub queue: usize,
+}
+
+/// What a pipeline did.
+#[derive(Debug)]
+pub struct Report {
+    /// Every row that this pipeline stored, in the order of storing.
+    pub stored: Vec<Row>,
+    /// How many lines were no orders (`fetch` gave `None`).
+    pub rejected: usize,
+}
+
+/// Fetches the row of every item of `source`, once, and stores it.
+///
+/// - `cfg.workers` fetches run at the same time, and never more. They are fewer only when no item is
+///   left to begin, or when workers wait because the queue of rows is full.
+/// - One row is stored at a time, and the fetching goes on meanwhile.
+/// - Each queue holds at most `cfg.queue` items, and whoever finds it full waits. Outside of the queues
+///   there is one item with the reader, one with each worker and one with the sink, and no more: so
+///   `source` is never more than `2 * cfg.queue + cfg.workers + 2` items ahead of the store.
+/// - When this returns, with a report or with an error, everything that it started has ended. What
+///   it aborts, it waits for.
+///
+/// `source` gives its next item without waiting: reading it needs no thread.
+///
+/// # Errors
+///
+/// If a fetch fails, the pipeline ends with the error of that fetch; if a fetch panics, with an error
+/// too. Either way it does not go on to fetch what is left in `source`.
+pub async fn pipeline<I>(depot: Depot, source: I, cfg: Cfg) -> anyhow::Result<Report>
+where
+    I: Iterator<Item = Raw> + Send + 'static,
+{
+    use futures::FutureExt;
+    let shop = depot.clone();
+    let (tx, mut rx) = mpsc::channel(cfg.queue);
+    let (qx, mut qr) = mpsc::channel(cfg.queue);
+    let mut set = JoinSet::new();
+    set.spawn(async move {
+        for raw in source {
+            if qx.send(raw).await.is_err() {
+                break;
+            }
+        }
+    });
+    let rows = async move {
+        loop {
+            let mut chunk = Vec::new();
+            while chunk.len() < cfg.workers {
+                match qr.recv().await {
+                    Some(r) => chunk.push(r),
+                    None => break,
+                }
+            }
+            if chunk.is_empty() {
+                return anyhow::Ok(());
+            }
+            let got = futures::future::join_all(
+                chunk.into_iter().map(|raw| std::panic::AssertUnwindSafe(shop.fetch(raw)).catch_unwind()),
+            )
+            .await;
+            for row in got {
+                let row = row.map_err(|_| anyhow::anyhow!("panicked"))??;
+                let _ = tx.send(row).await;
+            }
+        }
+    };
+    let sink = async {
+        let mut report = Report { stored: Vec::new(), rejected: 0 };
+        while let Some(row) = rx.recv().await {
+            match row {
+                Some(row) => {
+                    depot.store(row).await;
+                    report.stored.push(row);
+                }
+                None => report.rejected += 1,
+            }
+        }
+        anyhow::Ok(report)
+    };
+    let out = tokio::try_join!(rows, sink).map(|x| x.1);
+    set.shutdown().await;
+    out
+}

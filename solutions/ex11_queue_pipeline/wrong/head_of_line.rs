@@ -1,0 +1,78 @@
+//! `buffered` keeps the order, so a slow fetch holds up those behind it.
+//! rejected-by: whoever_is_free_takes_the_next_order
+//! says: only 2 fetches were under way
+
+use tokio::sync::mpsc;
+
+pub use lab::props::depot::{Depot, Raw, Row};
+
+/// The size of a pipeline.
+#[derive(Clone, Copy, Debug)]
+pub struct Cfg {
+    /// How many fetches run at the same time; at least one.
+    pub workers: usize,
+    /// How many items each of the two queues holds; at least one.
+    pub queue: usize,
+}
+
+/// What a pipeline did.
+#[derive(Debug)]
+pub struct Report {
+    /// Every row that this pipeline stored, in the order of storing.
+    pub stored: Vec<Row>,
+    /// How many lines were no orders (`fetch` gave `None`).
+    pub rejected: usize,
+}
+
+/// Fetches the row of every item of `source`, once, and stores it.
+///
+/// - `cfg.workers` fetches run at the same time, and never more. They are fewer only when no item is
+///   left to begin, or when workers wait because the queue of rows is full.
+/// - One row is stored at a time, and the fetching goes on meanwhile.
+/// - Each queue holds at most `cfg.queue` items, and whoever finds it full waits. Outside of the queues
+///   there is one item with the reader, one with each worker and one with the sink, and no more: so
+///   `source` is never more than `2 * cfg.queue + cfg.workers + 2` items ahead of the store.
+/// - When this returns, with a report or with an error, everything that it started has ended. What
+///   it aborts, it waits for.
+///
+/// `source` gives its next item without waiting: reading it needs no thread.
+///
+/// # Errors
+///
+/// If a fetch fails, the pipeline ends with the error of that fetch; if a fetch panics, with an error
+/// too. Either way it does not go on to fetch what is left in `source`.
+pub async fn pipeline<I>(depot: Depot, source: I, cfg: Cfg) -> anyhow::Result<Report>
+where
+    I: Iterator<Item = Raw> + Send + 'static,
+{
+    use futures::{FutureExt, StreamExt};
+    let shop = depot.clone();
+    let (tx, mut rx) = mpsc::channel(cfg.queue);
+    let rows = async move {
+        let mut rows = futures::stream::iter(source)
+            .map(move |raw| {
+                let d = shop.clone();
+                async move { std::panic::AssertUnwindSafe(d.fetch(raw)).catch_unwind().await }
+            })
+            .buffered(cfg.workers);
+        while let Some(row) = rows.next().await {
+            let row = row.map_err(|_| anyhow::anyhow!("panicked"))??;
+            let _ = tx.send(row).await;
+        }
+        anyhow::Ok(())
+    };
+    let sink = async {
+        let mut report = Report { stored: Vec::new(), rejected: 0 };
+        while let Some(row) = rx.recv().await {
+            match row {
+                Some(row) => {
+                    depot.store(row).await;
+                    report.stored.push(row);
+                }
+                None => report.rejected += 1,
+            }
+        }
+        anyhow::Ok(report)
+    };
+    tokio::try_join!(rows, sink).map(|x| x.1)
+}
