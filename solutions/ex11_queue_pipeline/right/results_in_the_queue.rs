@@ -32,8 +32,8 @@ pub struct Report {
 /// - Each queue holds at most `cfg.queue` items, and whoever finds it full waits. Outside of the queues
 ///   there is one item with the reader, one with each worker and one with the sink, and no more: so
 ///   `source` is never more than `2 * cfg.queue + cfg.workers + 2` items ahead of the store.
-/// - When this returns, with a report or with an error, everything that it started has ended. What
-///   it aborts, it waits for.
+/// - When this returns, with a report or with an error, nothing that it started goes on: each task has
+///   ended, or is aborted.
 ///
 /// `source` gives its next item without waiting: reading it needs no thread.
 ///
