@@ -1,6 +1,6 @@
 //! The greatest first.
 //! rejected-by: the_results_come_back_in_ascending_order
-//! says: not in ascending order
+//! says: in descending order
 
 use std::time::Duration;
 

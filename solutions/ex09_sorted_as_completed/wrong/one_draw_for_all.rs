@@ -1,6 +1,6 @@
 //! Draws once, and sleeps that n times.
 //! rejected-by: wait_n_draws_whole_milliseconds_from_zero_to_max
-//! says: never drawn
+//! says: all are the same
 
 use std::time::Duration;
 
