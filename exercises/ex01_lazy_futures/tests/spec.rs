@@ -17,26 +17,33 @@ fn lit_and_heated(times: usize) -> Vec<String> {
     ["lit", "heated"].repeat(times).into_iter().map(String::from).collect()
 }
 
-/// Why the log of the stove is not that of one boiling.
-fn says_of_boiling(who: &str, lab: &Lab, log: &[String]) -> String {
+/// Expects the log of one boiling.
+#[track_caller]
+fn expect_one_boiling(who: &str, lab: &Lab, stove: &Stove) {
+    let log = used(stove);
     let heat = |state| lab.jobs().iter().any(|job| job.state == state);
     let times = log.iter().filter(|line| *line == "lit").count();
-    match log {
-        [] => format!("`{who}` is over, and nothing has happened to the stove."),
+    let awaits = "which of your calls act at once, which give a future, and who awaits that to its end?";
+    let lights = "who lights the stove, and how often is that called?";
+    let (says, think) = match log.as_slice() {
+        [] => (format!("`{who}` is over, and nothing has happened to the stove."), awaits),
         [lit] if lit == "lit" && heat(JobState::Running) => {
-            format!("The stove was lit, and the heat was still running when `{who}` was over.")
+            (format!("The stove was lit, and the heat was still running when `{who}` was over."), awaits)
         }
         [lit] if lit == "lit" && heat(JobState::Cancelled) => {
-            "The stove was lit, and the heat was dropped before its end.".to_owned()
+            ("The stove was lit, and the heat was dropped before its end.".to_owned(), awaits)
         }
         [lit] if lit == "lit" => {
-            format!("The stove was lit, and no heat had begun when `{who}` was over.")
+            (format!("The stove was lit, and no heat had begun when `{who}` was over."), awaits)
         }
-        _ if times == 0 => "The stove was heated, and never lit.".to_owned(),
-        [heated, ..] if heated == "heated" => "The stove was heated before it was lit.".to_owned(),
-        _ if times > 1 => format!("`{who}` is over, and the stove was lit {times} times."),
-        _ => format!("After `{who}` the log of the stove is not the expected one."),
-    }
+        _ if times == 0 => ("The stove was heated, and never lit.".to_owned(), lights),
+        [heated, ..] if heated == "heated" => {
+            ("The stove was heated before it was lit.".to_owned(), "which of the two must happen first?")
+        }
+        _ if times > 1 => (format!("`{who}` is over, and the stove was lit {times} times."), lights),
+        _ => (format!("After `{who}` the log of the stove is not the expected one."), awaits),
+    };
+    expect_eq(log, lit_and_heated(1), &says, think);
 }
 
 /// Expects that the stove was heated for 30 ms in all, and that nothing else was waited for.
@@ -48,8 +55,8 @@ fn expect_one_heat(lab: &Lab) {
         "For so many ms the stove was heated in all:",
         "how often is the stove heated, and for how long each time?",
     );
-    lab.expect_at_once(1);
     lab.expect_elapsed(ms(30));
+    lab.expect_at_once(1);
     lab.expect_all_finished();
 }
 
@@ -58,10 +65,7 @@ fn boiling_lights_the_stove_and_then_heats_it() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
         boil(&stove).await;
-        let log = used(&stove);
-        let says = says_of_boiling("boil", &lab, &log);
-        let think = "which of your calls act at once, which give a future, and who awaits that to its end?";
-        expect_eq(log, lit_and_heated(1), &says, think);
+        expect_one_boiling("boil", &lab, &stove);
     });
 }
 
@@ -96,7 +100,7 @@ fn an_order_does_nothing_before_the_first_poll() {
         expect_eq(
             stove.log(),
             NOTHING,
-            "`order` was called and nobody has polled its future, but the stove has been used.",
+            "`order` was called and the test has not polled its future, but the stove has been used.",
             "what of `order` runs at the call, and what runs without being awaited?",
         );
         let ready = order.poll().is_ready();
@@ -104,12 +108,17 @@ fn an_order_does_nothing_before_the_first_poll() {
         for _ in 0..10 {
             tokio::task::yield_now().await;
         }
-        expect_eq(
-            stove.log(),
-            vec!["lit".to_owned()],
-            "The order was polled once, and no time has passed since; this is the log of the stove.",
-            "what runs in the first poll, and up to which `.await`?",
-        );
+        let (says, think) = match stove.log().len() {
+            0 | 1 => (
+                "The order was polled once, and no time has passed since; this is the log of the stove.",
+                "what runs in the first poll, and up to which `.await`?",
+            ),
+            _ => (
+                "The order was polled once, and no time has passed since; more was done than lighting once.",
+                "what lights the stove, what heats it, and how often does each happen?",
+            ),
+        };
+        expect_eq(stove.log(), vec!["lit".to_owned()], says, think);
         expect_eq(
             ready,
             false,
@@ -181,7 +190,9 @@ fn without_hunger_the_stove_stays_cold() {
     lab::run(async |lab| {
         // Again and again, since a `select!` is lucky now and then.
         let stoves: Vec<Stove> = (0..32).map(|_| Stove::new(&lab)).collect();
-        let (says, think) = ("Nobody was hungry, but the stove has been used.", "what makes an order begin?");
+        let says = "Nobody was hungry, but the stove has been used. (The test asks 32 times, each time with another \
+                    stove.)";
+        let think = "what makes an order begin?";
         for stove in &stoves {
             let temp = breakfast(stove, false).await;
             expect_eq(stove.log(), NOTHING, says, think);
@@ -207,11 +218,38 @@ fn with_hunger_breakfast_is_warm() {
             "Somebody was hungry; this is the breakfast.",
             "which future makes the breakfast, how often is it awaited, and who keeps what it gives?",
         );
-        let log = used(&stove);
-        let says = says_of_boiling("breakfast", &lab, &log);
-        expect_eq(log, lit_and_heated(1), &says, "what does the order do to the stove, and what do you do?");
+        expect_one_boiling("breakfast", &lab, &stove);
         expect_one_heat(&lab);
     });
+}
+
+#[test]
+fn the_thermometer_is_read_when_the_heat_is_over() {
+    lab::run(async |lab| {
+        for (who, temp) in [
+            ("boil", heated_meanwhile(&lab, async |stove| boil(stove).await).await),
+            ("order", heated_meanwhile(&lab, async |stove| order(stove).await).await),
+            (
+                "breakfast",
+                heated_meanwhile(&lab, async |stove| breakfast(stove, true).await.unwrap_or(Temp(0))).await,
+            ),
+        ] {
+            let says = format!(
+                "While `{who}` heated for 30 ms, somebody else heated the same stove by 10 degrees; it gave this."
+            );
+            expect_eq(temp, Temp(40), &says, "who knows how hot the stove is, and when is that known?");
+        }
+    });
+}
+
+/// What comes of it if somebody else heats the stove at the same time, from 5 to 15 ms.
+async fn heated_meanwhile(lab: &Lab, boiling: impl AsyncFnOnce(&Stove) -> Temp) -> Temp {
+    let stove = Stove::new(lab);
+    let else_where = async {
+        tokio::time::sleep(ms(5)).await;
+        stove.heat(ms(10)).await;
+    };
+    tokio::join!(boiling(&stove), else_where).0
 }
 
 #[test]

@@ -25,7 +25,8 @@ where
     todo!("start all {} jobs before you wait for the first one", jobs.len())
 }
 
-/// Runs `comprehension` `n` times, all at once, and says how long that took.
+/// Runs `comprehension` `n` times, all at once, and says how long that took, measured as in
+/// `timed_gather`.
 ///
 /// `comprehension` makes one future at each call; it is called exactly `n` times.
 pub async fn measure_runtime<G, F>(n: usize, comprehension: G) -> Duration

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 pub use lab::props::stove::{Stove, Temp};
 
-/// Lights the stove, heats it for 30 ms, and gives the temperature that the thermometer then shows.
+/// Lights the stove, heats it for 30 ms in all, and gives the temperature that the thermometer then shows.
 ///
 /// The stove is lit once for each boiling, even if it is warm already.
 pub async fn boil(stove: &Stove) -> Temp {

@@ -1,6 +1,6 @@
 //! Spawns the boiling at the call, and aborts it when the order is dropped.
 //! rejected-by: an_order_does_nothing_before_the_first_poll
-//! says: nobody has polled its future
+//! says: the test has not polled its future
 
 use std::time::Duration;
 

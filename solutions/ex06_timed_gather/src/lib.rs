@@ -32,7 +32,8 @@ where
     Gathered { results, total: start.elapsed() }
 }
 
-/// Runs `comprehension` `n` times, all at once, and says how long that took.
+/// Runs `comprehension` `n` times, all at once, and says how long that took, measured as in
+/// `timed_gather`.
 ///
 /// `comprehension` makes one future at each call; it is called exactly `n` times.
 pub async fn measure_runtime<G, F>(n: usize, comprehension: G) -> Duration

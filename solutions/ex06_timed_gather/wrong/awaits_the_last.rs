@@ -1,6 +1,6 @@
 //! Awaits only the last of the comprehensions.
 //! rejected-by: the_longest_comprehension_is_waited_for
-//! says: Not waited for: `call 1`, `call 2`
+//! says: Not done: `call 1`, `call 2`
 
 use std::time::Duration;
 
