@@ -26,8 +26,8 @@ impl Counted {
 
 impl Ord for Counted {
     fn cmp(&self, other: &Self) -> Ordering {
-        let now = self.lab.elapsed_ms();
-        self.lab.note_comparison(now);
+        let now_ms = self.lab.elapsed_ms();
+        self.lab.book().compared(now_ms);
         self.value.cmp(&other.value)
     }
 }

@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use crate::judge::names;
+use crate::body::settle;
 use crate::panics::unmet;
 use crate::record::{JobState, as_ms};
-use crate::supervise::{Clock, settle};
+use crate::supervise::Clock;
 use crate::{Lab, explain};
 
 /// Expects two values to be equal; `says` is the sentence that the learner reads if they are not.
@@ -41,10 +41,9 @@ impl Lab {
     /// Expects that at some moment exactly `expected` jobs were under way together, and never more.
     #[track_caller]
     pub fn expect_at_once(&self, expected: usize) {
-        let made = self.jobs().len();
         let peak = self.book().peak;
         if peak != expected {
-            let (observed, think) = explain::at_once(&self.jobs(), peak, expected, made);
+            let (observed, think) = explain::at_once(&self.jobs(), peak, expected);
             unmet(observed, think);
         }
     }
@@ -61,7 +60,7 @@ impl Lab {
 
     /// Expects that no task is left, now: the code under test has returned.
     pub async fn expect_nothing_left(&self) {
-        let alive = settle(Clock::Virtual).await;
+        let alive = settle(self.clock().unwrap_or(Clock::Virtual)).await;
         if alive > 0 {
             let message = explain::leaked(&self.jobs(), alive);
             self.book().condemn(crate::Outcome::Leaked, message.clone());
@@ -73,7 +72,8 @@ impl Lab {
     #[track_caller]
     pub fn expect_measured(&self, what: &str, yours: Duration, expected: Duration) {
         if yours != expected {
-            let (observed, think) = explain::measured(what, yours, expected, self.elapsed_ms());
+            let (now_ms, real) = (self.elapsed_ms(), self.real_elapsed());
+            let (observed, think) = explain::measured(what, yours, expected, now_ms, real);
             unmet(observed, think);
         }
     }
@@ -93,11 +93,12 @@ impl Lab {
     /// Expects that these jobs were dropped before their end, and no others.
     #[track_caller]
     pub fn expect_cancelled(&self, expected: &[&str]) {
-        let yours = names(&self.jobs(), &[JobState::Cancelled, JobState::NeverStarted]);
-        let expected: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
+        let jobs = self.jobs();
+        let dropped =
+            jobs.iter().filter(|job| [JobState::Cancelled, JobState::NeverStarted].contains(&job.state));
         expect_eq(
-            yours,
-            expected,
+            dropped.map(|job| job.name.as_str()).collect::<Vec<_>>(),
+            expected.to_vec(),
             "These jobs were dropped before their end.",
             "What becomes of a future that nobody polls any more, and of a task whose handle is dropped?",
         );

@@ -18,6 +18,7 @@
 
 #![warn(missing_docs)]
 
+mod body;
 mod book;
 mod counted;
 mod expect;
@@ -27,6 +28,7 @@ mod judge;
 mod panics;
 mod proof;
 pub mod props;
+mod pulse;
 mod record;
 mod supervise;
 #[cfg(test)]
@@ -35,8 +37,8 @@ mod thread_time;
 mod timeline;
 mod watchdog;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, MutexGuard, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard, OnceLock, Weak};
 use std::time::Duration;
 
 use rand::SeedableRng;
@@ -53,6 +55,7 @@ pub use record::{JobRecord, JobState, Message, Outcome, Place, Record, ms};
 pub use supervise::{run, run_plain, run_real};
 
 use book::{Book, Pages};
+use supervise::Clock;
 
 /// One test's own laboratory: it hands out jobs, keeps the record and knows the time.
 /// Clones are handles to the same one.
@@ -62,9 +65,19 @@ pub struct Lab(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     book: Book,
-    start: OnceLock<Instant>,
-    /// The last instant seen, for those who ask from outside the runtime, where the clock is another.
-    last_ms: AtomicU64,
+    began: OnceLock<Began>,
+    /// A panic that Rust lets nobody survive: the process ends as soon as that is reported.
+    aborting: AtomicBool,
+    reported: AtomicBool,
+}
+
+/// The clock of a test, and where it stood at the start.
+struct Began {
+    clock: Clock,
+    at: Instant,
+    real: std::time::Instant,
+    /// The runtime of the test, whose clock it is; without one, whatever clock there is.
+    runtime: Option<Handle>,
 }
 
 impl Lab {
@@ -88,16 +101,18 @@ impl Lab {
         self.book().comparisons_ms.clone()
     }
 
-    /// The time since the test began, on the clock of the test.
+    /// The time since the test began, on the clock of the test, whichever thread or runtime asks.
     pub fn elapsed(&self) -> Duration {
-        let Some(start) = self.0.start.get() else { return Duration::ZERO };
-        if Handle::try_current().is_ok() {
-            let elapsed = start.elapsed();
-            self.0.last_ms.store(record::as_ms(elapsed), Ordering::Relaxed);
-            elapsed
-        } else {
-            ms(self.0.last_ms.load(Ordering::Relaxed))
-        }
+        let Some(began) = self.0.began.get() else { return Duration::ZERO };
+        let _inside = match (&began.runtime, Handle::try_current()) {
+            // The thread is being taken down; nobody will read this.
+            (_, Err(error)) if error.is_thread_local_destroyed() => return Duration::ZERO,
+            (None, _) => None,
+            (Some(home), Ok(here)) if home.id() == here.id() => None,
+            // Tokio's clock is that of the runtime one is in.
+            (Some(home), _) => Some(home.enter()),
+        };
+        began.at.elapsed()
     }
 
     /// [`Lab::elapsed`] in whole milliseconds.
@@ -107,8 +122,8 @@ impl Lab {
 
     /// Writes a line into the test's log, with the instant, for [`Lab::log`].
     pub fn note(&self, line: impl Into<String>) {
-        let now = self.elapsed_ms();
-        self.book().log.push((now, line.into()));
+        let (now_ms, line) = (self.elapsed_ms(), line.into());
+        self.book().noted(now_ms, line);
     }
 
     /// What was noted so far: milliseconds since the start of the test, and the line.
@@ -125,23 +140,25 @@ impl Lab {
 
     /// What has happened to the jobs so far, in the order in which they were made.
     pub fn jobs(&self) -> Vec<JobRecord> {
-        self.book().jobs.clone()
+        self.book().jobs().to_vec()
     }
 
     /// The timeline of the jobs so far.
     pub fn timeline(&self) -> String {
-        timeline::draw(&self.book().jobs, self.elapsed_ms())
+        timeline::draw(&self.jobs(), self.elapsed_ms())
     }
 
     /// The one thing to think about when nothing can wake the code any more. A question serves best:
     /// it is right whatever the reason turns out to be.
     pub fn if_stuck(&self, think: impl Into<String>) {
-        self.book().if_stuck = Some(think.into());
+        let think = think.into();
+        self.book().if_stuck = Some(think);
     }
 
     /// What a deadlock's message adds to what was observed: who waits for whom, say. The last one stays.
     pub fn tell_if_stuck(&self, says: impl Into<String>) {
-        self.book().tell_if_stuck = Some(says.into());
+        let says = says.into();
+        self.book().tell_if_stuck = Some(says);
     }
 
     pub(crate) fn book(&self) -> MutexGuard<'_, Pages> {
@@ -152,12 +169,57 @@ impl Lab {
         self.0.book.copy()
     }
 
-    pub(crate) fn note_comparison(&self, now_ms: u64) {
-        self.book().comparisons_ms.push(now_ms);
+    /// Called once, before the body of the test runs.
+    pub(crate) fn start_the_clock(&self, clock: Clock, runtime: Option<&Handle>) {
+        let _inside = runtime.map(Handle::enter);
+        let (at, real) = (Instant::now(), std::time::Instant::now());
+        let began = Began { clock, at, real, runtime: runtime.cloned() };
+        self.0.began.get_or_init(|| began);
     }
 
-    /// Called once, from inside the runtime.
-    pub(crate) fn start_the_clock(&self) {
-        self.0.start.get_or_init(Instant::now);
+    pub(crate) fn aborts(&self) {
+        self.0.aborting.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_aborting(&self) -> bool {
+        self.0.aborting.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn is_reported(&self) -> bool {
+        self.0.reported.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn reported(&self) {
+        self.0.reported.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn clock(&self) -> Option<Clock> {
+        self.0.began.get().map(|began| began.clock)
+    }
+
+    /// The time since the test began, on the machine's clock.
+    pub(crate) fn real_elapsed(&self) -> Duration {
+        self.0.began.get().map_or(Duration::ZERO, |began| began.real.elapsed())
+    }
+
+    /// True in a runtime that is not the test's while the test's own clock is virtual: they don't agree.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        let Some(Began { clock: Clock::Virtual, runtime: Some(home), .. }) = self.0.began.get() else {
+            return false;
+        };
+        Handle::try_current().is_ok_and(|here| here.id() != home.id())
+    }
+
+    /// A handle for those who are themselves kept by the runtime, and must not keep it in turn.
+    pub(crate) fn weak(&self) -> WeakLab {
+        WeakLab(Arc::downgrade(&self.0))
+    }
+}
+
+pub(crate) struct WeakLab(Weak<Inner>);
+
+impl WeakLab {
+    pub fn get(&self) -> Option<Lab> {
+        self.0.upgrade().map(Lab)
     }
 }

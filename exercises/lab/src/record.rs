@@ -29,9 +29,10 @@ pub enum Outcome {
     Failed,
     /// A `todo!` was reached.
     Unfinished,
-    /// Nothing was left that could wake the code.
+    /// Nothing was left that could wake the code, or it woke up again and again for nothing.
     Deadlock,
-    /// The code kept the processor busy, or blocked its thread, until the time was up.
+    /// The code kept the processor busy, blocked its thread, or waited for a far timer, until the time
+    /// was up.
     TimedOut,
     /// Tasks were still alive when everything was over.
     Leaked,

@@ -19,7 +19,7 @@ pub(crate) fn draw(jobs: &[JobRecord], now_ms: u64) -> String {
     let end = if open { last_event_ms(jobs).max(now_ms) } else { last_event_ms(jobs) };
     let scale = Scale::over(end);
     let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(8, 16);
-    let in_turn = one_after_another(jobs);
+    let before = predecessors(jobs);
 
     let mut picture = format!("{:label$}  {}\n", "", scale.axis());
     let folded = jobs.len() > ROWS;
@@ -31,8 +31,8 @@ pub(crate) fn draw(jobs: &[JobRecord], now_ms: u64) -> String {
         if folded && (ROWS - 4..jobs.len() - 3).contains(&i) {
             continue;
         }
-        let name: String = job.name.chars().take(label).collect();
-        let after = i.checked_sub(1).filter(|_| in_turn).map(|before| jobs[before].name.as_str());
+        let name = fitted(&job.name, label);
+        let after = before[i].map(|before| fitted(&jobs[before].name, 16));
         let row = format!("{name:label$}  {}", scale.row(job, end, after));
         picture.push_str(row.trim_end());
         picture.push('\n');
@@ -40,14 +40,37 @@ pub(crate) fn draw(jobs: &[JobRecord], now_ms: u64) -> String {
     picture
 }
 
-/// True when each job was started at the very moment at which the one before it ended.
-pub(crate) fn one_after_another(jobs: &[JobRecord]) -> bool {
-    jobs.len() > 1
-        && jobs.windows(2).all(|pair| {
-            pair[0].ended_ms.is_some()
-                && pair[0].ended_ms == pair[1].started_ms
-                && pair[0].started_ms < pair[1].started_ms
-        })
+/// A name in so many columns, and on one line.
+fn fitted(name: &str, columns: usize) -> String {
+    let mut name: Vec<char> = name.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
+    if name.len() > columns {
+        name.truncate(columns - 1);
+        name.push('…');
+    }
+    name.into_iter().collect()
+}
+
+/// The jobs in the order of their starts, if each was started at the very moment at which the one
+/// before it ended.
+pub(crate) fn one_after_another(jobs: &[JobRecord]) -> Option<Vec<usize>> {
+    let mut order: Vec<usize> = (0..jobs.len()).collect();
+    order.sort_by_key(|job| jobs[*job].started_ms);
+    let in_turn = |pair: &[usize]| {
+        let (before, after) = (&jobs[pair[0]], &jobs[pair[1]]);
+        before.ended_ms.is_some()
+            && before.ended_ms == after.started_ms
+            && before.started_ms < after.started_ms
+    };
+    (order.len() > 1 && order.windows(2).all(in_turn)).then_some(order)
+}
+
+/// For each job the one that it waited for, if all went in turn.
+fn predecessors(jobs: &[JobRecord]) -> Vec<Option<usize>> {
+    let mut before = vec![None; jobs.len()];
+    for pair in one_after_another(jobs).unwrap_or_default().windows(2) {
+        before[pair[1]] = Some(pair[0]);
+    }
+    before
 }
 
 /// How many milliseconds one column stands for.
@@ -68,16 +91,19 @@ impl Scale {
         let mut axis = String::new();
         for column in (0..=self.columns).step_by(10) {
             let room = usize::try_from(column).unwrap_or(usize::MAX);
-            if axis.len() < room {
-                axis.push_str(&" ".repeat(room - axis.len()));
+            // The label before this one may be so long that there is no room.
+            if axis.len() > room {
+                continue;
             }
+            axis.push_str(&" ".repeat(room - axis.len()));
             let _ = write!(axis, "{} ", column * self.unit);
         }
         axis.push_str("ms");
         axis
     }
 
-    fn row(&self, job: &JobRecord, end: u64, after: Option<&str>) -> String {
+    /// Both ends are rounded down: what begins when something else ends begins in the column after it.
+    fn row(&self, job: &JobRecord, end: u64, after: Option<String>) -> String {
         let Some(started) = job.started_ms else {
             return match job.state {
                 JobState::NeverStarted => "never started: dropped".to_owned(),
@@ -86,7 +112,7 @@ impl Scale {
         };
         let ended = job.ended_ms.unwrap_or(end);
         let from = started / self.unit;
-        let to = ended.div_ceil(self.unit).max(from + 1);
+        let to = (ended / self.unit).max(from + 1);
         let blank = " ".repeat(usize::try_from(from).unwrap_or(0));
         let mut bar = "█".repeat(usize::try_from(to - from).unwrap_or(1));
         let note = match job.state {

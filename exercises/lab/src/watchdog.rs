@@ -1,91 +1,99 @@
 //! The second clock: what the test's thread does with real time, and when that is enough.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::Lab;
-use crate::judge::{Ended, RealTime, Seen};
-use crate::thread_time::{ThreadId, ThreadTime};
-
-/// What the thread of a test lets others see of it.
-#[derive(Default)]
-pub(crate) struct Pulse {
-    began: OnceLock<(Instant, Option<ThreadId>, ThreadTime)>,
-    parked: AtomicBool,
-    parks: AtomicU64,
-    parked_since: Mutex<Option<Instant>>,
-    parked_ns: AtomicU64,
-}
-
-impl Pulse {
-    /// Called on the thread of the test, before its runtime runs.
-    pub fn begin(&self) {
-        let thread = ThreadId::current();
-        let time = thread.as_ref().and_then(ThreadId::time).unwrap_or_default();
-        self.began.get_or_init(|| (Instant::now(), thread, time));
-    }
-
-    /// The runtime has nothing to do and goes to sleep.
-    pub fn parks(&self) {
-        *self.parked_since.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        self.parked.store(true, Ordering::Relaxed);
-        self.parks.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Something woke the runtime.
-    pub fn wakes(&self) {
-        self.parked.store(false, Ordering::Relaxed);
-        let since = self.parked_since.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let slept = since.map_or(0, |since| nanos(since.elapsed()));
-        self.parked_ns.fetch_add(slept, Ordering::Relaxed);
-    }
-
-    /// Where the real time went so far.
-    pub fn end(&self) -> RealTime {
-        let parks = self.parks.load(Ordering::Relaxed);
-        let parked = self.parked.load(Ordering::Relaxed);
-        let Some((began, thread, before)) = self.began.get() else {
-            return RealTime { parks, parked, ..RealTime::default() };
-        };
-        let wall = began.elapsed();
-        let Some(now) = thread.as_ref().and_then(ThreadId::time) else {
-            return RealTime { own: wall, parks, parked, ..RealTime::default() };
-        };
-        let queued = Duration::from_nanos(now.queued_ns.saturating_sub(before.queued_ns));
-        let cpu = Duration::from_nanos(now.cpu_ns.saturating_sub(before.cpu_ns));
-        let own = wall.saturating_sub(queued);
-        let idle = Duration::from_nanos(self.parked_ns.load(Ordering::Relaxed));
-        let asleep = own.saturating_sub(cpu).saturating_sub(idle);
-        RealTime { own, cpu: Some(cpu), asleep: Some(asleep), parks, parked }
-    }
-}
-
-fn nanos(d: Duration) -> u64 {
-    u64::try_from(d.as_nanos()).unwrap_or(u64::MAX)
-}
+use crate::judge::{Ended, Seen};
+use crate::pulse::{Pulse, RealTime};
+use crate::supervise::BLOCKING_GRACE;
+use crate::thread_time::ThreadId;
 
 /// Waits for the test to end, as long as there is hope. Time in which the machine was busy with
-/// others does not count, so a crowded machine makes a test slow and never wrong.
+/// others, or stood still, does not count: a bad day makes a test slow and never wrong.
 pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &Lab) -> Seen {
-    let mut patience = limit;
+    let mut naps = Naps::of((limit / 50).max(Duration::from_millis(1)));
     loop {
-        match told.recv_timeout(patience) {
-            Ok(seen) => return seen,
-            Err(RecvTimeoutError::Timeout) => {
-                let real = pulse.end();
-                if real.own >= limit {
-                    return gave_up(lab, real);
-                }
-                patience = (limit - real.own).max(Duration::from_millis(10));
+        let before = lab.elapsed_ms();
+        match naps.take(|nap| told.recv_timeout(nap)) {
+            Ok(mut seen) => {
+                seen.real = naps.forgive(seen.real);
+                return seen;
             }
             // Its thread is gone without a word: only the lab's own panic does that.
-            Err(RecvTimeoutError::Disconnected) => return gave_up(lab, pulse.end()),
+            Err(RecvTimeoutError::Disconnected) => return give_up(Ended::Lost, lab, pulse, &naps),
+            Err(RecvTimeoutError::Timeout) if lab.is_aborting() => {
+                return give_up(Ended::Aborted, lab, pulse, &naps);
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let real = naps.forgive(pulse.so_far());
+                // What a body leaves behind has its own grace.
+                let limit = if real.body_over { limit + 2 * BLOCKING_GRACE } else { limit };
+                if real.own >= limit {
+                    let clock_runs = lab.elapsed_ms() != before;
+                    return give_up(Ended::Hung { clock_runs }, lab, pulse, &naps);
+                }
+            }
         }
     }
 }
 
-fn gave_up(lab: &Lab, real: RealTime) -> Seen {
-    Seen { ended: Ended::Hung, pages: lab.pages_if_free(), now_ms: lab.elapsed_ms(), real }
+fn give_up(ended: Ended, lab: &Lab, pulse: &Pulse, naps: &Naps) -> Seen {
+    let real = naps.forgive(pulse.so_far());
+    Seen { ended, pages: lab.pages_if_free(), now_ms: lab.elapsed_ms(), real }
+}
+
+/// Short naps of the watchdog. One that takes far too long says that the whole machine stood still:
+/// a virtual machine that was paused, a laptop that was shut, a process that was stopped.
+struct Naps {
+    length: Duration,
+    thread: Option<ThreadId>,
+    stalled: Duration,
+}
+
+impl Naps {
+    fn of(length: Duration) -> Self {
+        Self { length, thread: ThreadId::current(), stalled: Duration::ZERO }
+    }
+
+    fn take<T>(&mut self, nap: impl FnOnce(Duration) -> T) -> T {
+        let queued = || Some(Duration::from_nanos(self.thread.as_ref()?.time()?.queued_ns));
+        let (before, queued_before) = (Instant::now(), queued());
+        let taken = nap(self.length);
+        let late = before.elapsed().saturating_sub(self.length);
+        // A crowd keeps the watchdog waiting too, and is counted where it keeps the test waiting.
+        let crowd = queued_before.and_then(|before| queued()?.checked_sub(before)).unwrap_or_default();
+        self.stalled += late.saturating_sub(crowd);
+        taken
+    }
+
+    fn forgive(&self, real: RealTime) -> RealTime {
+        let asleep = real.asleep.map(|asleep| asleep.saturating_sub(self.stalled));
+        RealTime { own: real.own.saturating_sub(self.stalled), asleep, ..real }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::{Duration, Naps, RealTime};
+
+    #[test]
+    fn time_in_which_the_machine_stood_still_is_forgiven() {
+        let seen = RealTime {
+            own: Duration::from_secs(5),
+            asleep: Some(Duration::from_secs(2)),
+            ..RealTime::default()
+        };
+        let mut naps = Naps::of(Duration::from_millis(10));
+        naps.take(|_| thread::sleep(Duration::from_millis(200)));
+        let forgiven = naps.forgive(seen);
+        assert!(seen.own - forgiven.own >= Duration::from_millis(190));
+        assert!(forgiven.asleep.is_some_and(|asleep| asleep <= Duration::from_millis(1_810)));
+        // A nap of its length is no stall, whatever comes on top of it on a crowded machine.
+        let mut naps = Naps::of(Duration::from_secs(10));
+        naps.take(|_| thread::sleep(Duration::from_millis(10)));
+        assert_eq!(naps.forgive(seen).own, seen.own);
+    }
 }

@@ -1,15 +1,15 @@
 //! Programs that do not end, or leave something behind.
 
 use std::future::pending;
+use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::sleep;
 
-use super::{fails, passes, seen, seen_plain, seen_real};
+use super::{FOR_EVER, fails, passes, seen, seen_patiently, seen_plain, seen_real, watched};
 use crate::Outcome::{Deadlock, Failed, Leaked, TimedOut};
 use crate::ms;
-use crate::supervise::{Clock, observe, on_runtime};
 
 #[test]
 fn a_future_that_is_never_ready_is_a_deadlock() {
@@ -102,13 +102,10 @@ fn a_task_that_outlives_the_body_is_a_leak() {
 
 #[test]
 fn a_blocking_thread_that_outlives_the_body_is_a_leak() {
-    // Patience for longer than the grace that a blocking thread is given.
-    let program = async |_| {
-        spawn_blocking(|| std::thread::sleep(ms(1_500)));
+    let record = seen(async |_| {
+        spawn_blocking(|| std::thread::sleep(FOR_EVER));
         yield_now().await;
-    };
-    let record =
-        observe(Clock::Virtual, ms(5_000), move |clock, lab, pulse| on_runtime(clock, lab, pulse, program));
+    });
     fails(&record, Leaked, "a thread of `spawn_blocking` was still at work a second later");
     passes(&seen(async |_| {
         let _ = spawn_blocking(|| std::thread::sleep(ms(5))).await;
@@ -133,13 +130,13 @@ fn on_the_real_clock_threads_may_meet() {
 fn on_the_real_clock_waiting_in_vain_is_a_deadlock() {
     // The thread that is left sleeps; it costs nothing.
     let record = seen_real(async |_| pending().await);
-    fails(&record, Deadlock, "and nothing wakes it.");
+    fails(&record, Deadlock, "and nothing has woken it.");
 }
 
 #[test]
 fn without_a_runtime_a_thread_that_waits_in_vain_is_found() {
-    let record = seen_plain(|_| std::thread::sleep(ms(5_000)));
-    fails(&record, Deadlock, "and nothing wakes it.");
+    let record = seen_plain(|_| std::thread::sleep(FOR_EVER));
+    fails(&record, TimedOut, "its thread slept nearly all of that time.");
     let record = seen_plain(|lab| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(lab.job("tea", ms(5), ()));
@@ -150,12 +147,141 @@ fn without_a_runtime_a_thread_that_waits_in_vain_is_found() {
 
 #[test]
 fn without_a_runtime_a_busy_thread_is_found_too() {
-    let record = seen_plain(|_| {
-        let start = std::time::Instant::now();
-        while start.elapsed() < ms(5_000) {
+    let (_watch, on) = watched();
+    let record = seen_plain(move |_| {
+        while on() {
             std::hint::spin_loop();
         }
     });
     fails(&record, TimedOut, "Your code kept the processor busy");
     fails(&seen_plain(|_| panic!("the milk boils over")), Failed, "the milk boils over");
+}
+
+#[test]
+fn a_timer_beyond_the_deadline_is_no_deadlock() {
+    for hours in [1, 2, 24 * 30] {
+        let delay = Duration::from_secs(hours * 3_600);
+        let record = seen_patiently(async move |lab| lab.job("soup", delay, ()).await);
+        let says = format!("not returned: the next timer wakes it at {} ms.", delay.as_millis());
+        fails(&record, TimedOut, &says);
+    }
+    // As good as never.
+    fails(&seen_patiently(async |lab| lab.job("soup", Duration::MAX, ()).await), Deadlock, "nothing is left");
+}
+
+#[test]
+fn a_task_that_ticks_is_told_from_nothing_at_all() {
+    for seconds in [1, 60, 7_200] {
+        let record = seen_patiently(async move |_| {
+            tokio::spawn(async move {
+                loop {
+                    sleep(Duration::from_secs(seconds)).await;
+                }
+            });
+            pending::<()>().await;
+        });
+        fails(&record, Deadlock, "It waits, while one of its tasks wakes up again and again.");
+    }
+}
+
+#[test]
+fn a_deadlock_after_much_waking_is_a_deadlock() {
+    let record = seen_patiently(async |_| {
+        for _ in 0..2_000 {
+            sleep(ms(1)).await;
+        }
+        pending::<()>().await;
+    });
+    fails(&record, Deadlock, "Deadlock: since 2000 ms nothing is left that could wake your code.");
+}
+
+#[test]
+fn a_thread_that_wakes_the_code_is_no_deadlock() {
+    let record = seen_patiently(async |lab| {
+        let (sender, receiver) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            std::thread::sleep(ms(20));
+            let _ = sender.send(());
+        });
+        lab.job("tea", ms(10), ()).await;
+        let _ = receiver.await;
+        let _ = thread.join();
+    });
+    fails(&record, Failed, "Since 10 ms nothing in the runtime was left to wait for.");
+}
+
+#[test]
+fn a_job_on_another_runtime_is_named() {
+    let program = |lab: crate::Lab| {
+        let tea = lab.job("tea", ms(5), ());
+        let (sender, receiver) = oneshot::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(tea);
+            let _ = sender.send(());
+        });
+        receiver
+    };
+    let record = seen_patiently(async move |lab| {
+        let _ = program(lab).await;
+    });
+    fails(&record, Failed, "`tea` was polled by another runtime than the one of the test");
+    passes(&seen_real(async move |lab| {
+        let _ = program(lab).await;
+    }));
+}
+
+#[test]
+fn the_clock_of_the_test_is_read_from_everywhere() {
+    passes(&seen(async |lab| {
+        sleep(ms(5)).await;
+        let elsewhere = lab.clone();
+        let read = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+            (elsewhere.elapsed_ms(), runtime.block_on(async { elsewhere.elapsed_ms() }))
+        };
+        assert_eq!(std::thread::spawn(read).join().ok(), Some((5, 5)));
+    }));
+}
+
+#[test]
+fn a_task_that_is_about_to_end_is_no_leak() {
+    passes(&seen_patiently(async |_| {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        for dish in 0..50_000 {
+            let _ = sender.send(dish);
+        }
+        drop(sender);
+        tokio::spawn(async move { while receiver.recv().await.is_some() {} });
+    }));
+}
+
+#[test]
+fn jobs_may_outlive_their_test() {
+    static KEPT: std::sync::Mutex<Option<(crate::Lab, crate::Job<u8>)>> = std::sync::Mutex::new(None);
+    passes(&seen(async |lab| {
+        let tea = lab.job("tea", ms(10), 7);
+        *KEPT.lock().expect("a clean lock") = Some((lab, tea));
+    }));
+    let (lab, tea) = KEPT.lock().expect("a clean lock").take().expect("a job");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    assert_eq!(runtime.block_on(tea), 7);
+    assert_eq!((lab.elapsed_ms(), lab.jobs().len()), (0, 1));
+}
+
+#[test]
+fn many_tests_at_once_keep_apart() {
+    let tests: Vec<_> = (1..=50)
+        .map(|n| {
+            std::thread::spawn(move || {
+                let record = seen(async move |lab| {
+                    lab.job(format!("job {n}"), ms(n), ()).await;
+                    panic!("number {n}");
+                });
+                fails(&record, Failed, &format!("number {n}"));
+                assert_eq!((record.virtual_ms, record.jobs.len()), (Some(n), 1));
+            })
+        })
+        .collect();
+    assert!(tests.into_iter().all(|test| test.join().is_ok()));
 }

@@ -73,6 +73,40 @@ fn too_late_but_not_in_turn_is_not_called_sequential() {
 }
 
 #[test]
+fn what_came_late_is_named() {
+    let record = seen(async |lab| {
+        let (soup, tea) = (lab.job("soup", ms(10), ()), lab.job("tea", ms(10), ()));
+        let late = async {
+            sleep(ms(3)).await;
+            tea.await;
+        };
+        tokio::join!(soup, late);
+        lab.expect_elapsed(ms(10));
+    });
+    fails(&record, Failed, "It took 13 ms; 10 ms is possible. The last job was started at 3 ms.");
+    // That the jobs went in turn is worse than the pause after the last one.
+    let record = seen(async |lab| {
+        for job in two(&lab) {
+            job.await;
+            sleep(ms(1)).await;
+        }
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "It took 42 ms; 30 ms is possible. At most 1 of 2 jobs were under way at once.");
+}
+
+#[test]
+fn an_expectation_in_a_task_counts_too() {
+    let record = seen(async |lab| {
+        let task = tokio::spawn(async move { lab.expect_elapsed(ms(5)) });
+        assert!(task.await.is_err());
+    });
+    fails(&record, Failed, "It was over after 0 ms; done properly it takes 5 ms.");
+    let observed = record.message.map(|message| message.observed).unwrap_or_default();
+    assert!(observed.starts_with("It was over"), "{observed}");
+}
+
+#[test]
 fn too_early_names_what_was_left_out() {
     let record = seen(async |lab| {
         let mut jobs = two(&lab);
@@ -139,9 +173,12 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
     let record = seen(async |lab| {
         let start = std::time::Instant::now();
         sleep(ms(3_600)).await;
-        // Whatever real time it took, below a millisecond.
-        let yours = start.elapsed().min(Duration::from_micros(900));
-        lab.expect_measured("total", yours, ms(3_600));
+        lab.expect_measured("total", start.elapsed(), ms(3_600));
+    });
+    fails(&record, Failed, "`total` says that next to no time passed (");
+    let record = seen(async |lab| {
+        sleep(ms(3_600)).await;
+        lab.expect_measured("total", Duration::ZERO, ms(3_600));
     });
     fails(&record, Failed, "`total` says that no time passed, while 3600 ms went by on Tokio's clock.");
     let record = seen(async |lab| {
@@ -200,4 +237,52 @@ fn where_no_time_is_needed_what_ran_is_named() {
     });
     fails(&record, Failed, "It took 10 ms, and no time at all is needed. What ran: `payment`.");
     passes(&seen(async |lab| lab.expect_elapsed(ms(0))));
+}
+
+#[test]
+fn a_sum_is_shown_only_if_it_is_one() {
+    let record = seen(async |lab| {
+        for job in two(&lab) {
+            let _ = tokio::time::timeout(ms(5), job).await;
+        }
+        lab.expect_elapsed(ms(7));
+    });
+    fails(&record, Failed, "The jobs ran one after another: 10 ms. 7 ms is possible.");
+}
+
+#[test]
+fn a_limit_of_one_that_is_kept_in_turn_is_not_called_a_mistake() {
+    let record = seen(async |lab| {
+        join_all(two(&lab)).await;
+        lab.expect_at_once(1);
+    });
+    fails(&record, Failed, "2 jobs were under way at once; the limit is 1.");
+    passes(&seen(async |lab| {
+        for job in two(&lab) {
+            job.await;
+        }
+        lab.expect_at_once(1);
+    }));
+}
+
+#[test]
+fn time_that_has_not_gone_by_is_not_said_to_have() {
+    let record = seen(async |lab| lab.expect_measured("total", Duration::ZERO, ms(30)));
+    fails(&record, Failed, "`total` is 0 ms; it should be 30 ms. The clock of the test stands at 0 ms.");
+    // Divided, and still on Tokio's clock.
+    let record = seen(async |lab| {
+        sleep(Duration::from_secs(3_000)).await;
+        lab.expect_measured("total", Duration::from_secs(1_000) / 3, Duration::from_secs(1_000));
+    });
+    fails(&record, Failed, "`total` is 333.333333333s; it should be 1000000 ms.");
+}
+
+#[test]
+fn on_the_real_clock_a_task_that_is_left_is_found_too() {
+    let record = super::seen_real(async |lab| {
+        let task = tokio::spawn(lab.endless("music"));
+        lab.expect_nothing_left().await;
+        task.abort();
+    });
+    fails(&record, Leaked, "1 task is still alive. Not done: `music`.");
 }

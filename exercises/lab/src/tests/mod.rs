@@ -3,24 +3,45 @@
 mod blocking;
 mod endings;
 mod expectations;
+mod hangs;
 mod panics;
 mod pictures;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::supervise::{Clock, observe, on_runtime, plain};
 use crate::{Lab, Outcome, Record, ms};
 
+/// Longer than any watchdog waits here. A thread that sleeps so long costs nothing, and ends with the tests.
+const FOR_EVER: Duration = Duration::from_secs(300);
+
 /// Runs a program on the virtual clock, with little patience.
 fn seen<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Virtual, ms(500), |clock, lab, pulse| on_runtime(clock, lab, pulse, body))
+    observe(Clock::Virtual, ms(500), &Lab::default(), |clock, lab, pulse| on_runtime(clock, lab, pulse, body))
+}
+
+/// The same for a program that has much to do, or of which nothing depends on the watchdog.
+fn seen_patiently<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
+    observe(Clock::Virtual, FOR_EVER, &Lab::default(), |clock, lab, pulse| {
+        on_runtime(clock, lab, pulse, body)
+    })
 }
 
 fn seen_real<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Real, ms(500), |clock, lab, pulse| on_runtime(clock, lab, pulse, body))
+    observe(Clock::Real, ms(500), &Lab::default(), |clock, lab, pulse| on_runtime(clock, lab, pulse, body))
 }
 
 /// Runs a program that brings its own runtime, or needs none.
 fn seen_plain<F: FnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Plain, ms(500), |clock, lab, pulse| plain(clock, lab, pulse, body))
+    observe(Clock::Plain, ms(500), &Lab::default(), |clock, lab, pulse| plain(clock, lab, pulse, body))
+}
+
+/// For loops that would never end: true as long as the first of the two is kept.
+fn watched() -> (Arc<()>, impl Fn() -> bool + Send + 'static) {
+    let watch = Arc::new(());
+    let seen = Arc::downgrade(&watch);
+    (watch, move || seen.strong_count() > 0)
 }
 
 #[track_caller]

@@ -1,8 +1,15 @@
 //! Programs that panic, noticed or not.
 
-use super::{fails, passes, seen};
-use crate::Outcome::{Failed, Unfinished};
-use crate::ms;
+use std::panic::{catch_unwind, resume_unwind};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use tokio::runtime::{Builder, Handle};
+use tokio::task::spawn_blocking;
+
+use super::{fails, passes, seen, seen_patiently, seen_plain};
+use crate::Outcome::{Deadlock, Failed, Unfinished};
+use crate::{expect_eq, ms};
 
 #[test]
 fn a_panic_in_a_task_that_nobody_awaits_is_found() {
@@ -10,7 +17,7 @@ fn a_panic_in_a_task_that_nobody_awaits_is_found() {
         tokio::spawn(async { panic!("the milk boils over") });
         tokio::time::sleep(ms(1)).await;
     });
-    fails(&record, Failed, "A task panicked, and nobody noticed: the milk boils over");
+    fails(&record, Failed, "There was a panic in a task, and your code went on: the milk boils over");
 }
 
 #[test]
@@ -67,5 +74,177 @@ fn a_panic_that_is_caught_is_no_failure_and_its_words_are_kept() {
         tokio::spawn(async { panic!("unseen") });
         tokio::time::sleep(ms(1)).await;
     });
-    fails(&record, Failed, "nobody noticed: unseen");
+    fails(&record, Failed, "There was a panic in a task, and your code went on: unseen");
+}
+
+#[test]
+fn a_panic_that_the_test_wants_excuses_none_that_came_before() {
+    let record = seen(async |lab| {
+        tokio::spawn(async { panic!("the soup boils over") });
+        let milk = tokio::spawn(lab.job("milk", ms(5), ()).panicking());
+        assert!(milk.await.is_err());
+    });
+    fails(&record, Failed, "There was a panic in a task, and your code went on: the soup boils over");
+    // One that comes after it may follow from it, as here.
+    passes(&seen(async |lab| {
+        let pot = Arc::new(Mutex::new(0));
+        let spilt = Arc::clone(&pot);
+        let milk = lab.job("milk", ms(5), ()).panicking();
+        let milk = tokio::spawn(async move {
+            let _pot = spilt.lock();
+            futures::executor::block_on(std::future::ready(()));
+            futures::FutureExt::now_or_never(milk);
+            crate::wanted_panic("the milk boils over");
+        });
+        assert!(milk.await.is_err());
+        let cook = tokio::spawn(async move { *pot.lock().expect("a clean pot") += 1 });
+        assert!(cook.await.is_err());
+    }));
+}
+
+#[test]
+fn a_panic_that_the_body_catches_is_no_failure() {
+    passes(&seen(async |_| assert!(catch_unwind(|| panic!("the milk boils over")).is_err())));
+    passes(&seen_plain(|_| assert!(catch_unwind(Handle::current).is_err())));
+}
+
+#[test]
+fn tasks_that_lead_to_a_panic_which_is_caught_are_no_failure() {
+    let program = |awaited: bool| {
+        let runtime = Builder::new_current_thread().build().expect("a runtime");
+        let _ = crate::caught(|| {
+            runtime.block_on(async {
+                let task = tokio::spawn(async { panic!("the milk boils over") });
+                let ended = task.await;
+                assert!(!awaited || ended.is_ok());
+            });
+        });
+    };
+    passes(&seen_plain(move |_| program(true)));
+    fails(&seen_plain(move |_| program(false)), Failed, "There was a panic in a task");
+}
+
+#[test]
+fn a_panic_that_is_passed_on_is_the_one_that_is_told() {
+    let record = seen(async |_| {
+        let soup = tokio::spawn(async { panic!("the soup boils over") });
+        let milk = tokio::spawn(async { panic!("the milk boils over") });
+        let soup = soup.await.expect_err("a panic");
+        assert!(milk.await.is_err());
+        resume_unwind(soup.into_panic());
+    });
+    let observed = record.message.map(|message| message.observed).unwrap_or_default();
+    assert!(observed.starts_with("the soup boils over"), "{observed}");
+    assert!(
+        observed.contains("Before that there was a panic in a task: the milk boils over ("),
+        "{observed}"
+    );
+    // Nobody has seen this one on its way.
+    fails(&seen(async |_| resume_unwind(Box::new("silent"))), Failed, "Your code panicked: silent");
+}
+
+#[test]
+fn a_panic_that_led_to_a_failure_is_told_with_it() {
+    let record = seen(async |lab| {
+        let (sender, mut receiver) = tokio::sync::mpsc::channel::<()>(1);
+        let _kept = sender.clone();
+        tokio::spawn(async move {
+            let _sender = sender;
+            panic!("the milk boils over");
+        });
+        lab.if_stuck("who sends?");
+        receiver.recv().await;
+    });
+    fails(&record, Deadlock, "Before that there was a panic in a task: the milk boils over (");
+    let record = seen(async |lab| {
+        let milk = tokio::spawn(async { panic!("the milk boils over") });
+        assert!(milk.await.is_err());
+        lab.expect_elapsed(ms(5));
+    });
+    fails(&record, Failed, "Before that there was a panic in a task: the milk boils over (");
+    // What the test wants has led to nothing.
+    let record = seen(async |lab| {
+        let milk = tokio::spawn(lab.job("milk", ms(5), ()).panicking());
+        assert!(milk.await.is_err());
+        expect_eq(1, 2, "The sum.", "why?");
+    });
+    assert!(record.message.is_some_and(|message| !message.observed.contains("Before that")));
+}
+
+#[test]
+fn a_wanted_panic_that_comes_through_is_called_so() {
+    let record = seen(async |lab| lab.job("milk", ms(5), ()).panicking().await);
+    fails(&record, Failed, "A panic that the test asked for came through your code: the job `milk` panics");
+    // The line of the lab's own code would tell a learner nothing.
+    assert_eq!(record.message.and_then(|message| message.at), None);
+}
+
+#[test]
+fn a_panic_on_a_blocking_thread_is_found() {
+    let record = seen(async |_| {
+        spawn_blocking(|| panic!("the milk boils over"));
+        tokio::time::sleep(ms(1)).await;
+    });
+    fails(&record, Failed, "There was a panic in a task, and your code went on: the milk boils over");
+    passes(&seen(async |_| assert_eq!(spawn_blocking(|| 7).await.ok(), Some(7))));
+}
+
+/// Runs an ignored test in a process of its own, and gives what it wrote.
+fn in_a_process(test: &str) -> String {
+    let this = std::env::current_exe().expect("the path of this test");
+    let ran = Command::new(this).args(["--exact", "--ignored", test]).output().expect("a process");
+    assert!(!ran.status.success());
+    format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr))
+}
+
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("the lid flies off");
+    }
+}
+
+#[test]
+#[ignore = "aborts its process"]
+fn panics_while_it_panics() {
+    crate::run(async |_| {
+        let _bomb = Bomb;
+        panic!("the milk boils over");
+    });
+}
+
+#[test]
+fn a_panic_in_a_panic_is_told_before_the_process_ends() {
+    let said = in_a_process("tests::panics::panics_while_it_panics");
+    let words = "Your code panicked: the milk boils over. While that was unwinding, a destructor panicked too: the \
+                 lid flies off.";
+    assert!(said.contains(words), "{said}");
+}
+
+#[test]
+#[ignore = "replaces the panic hook of its process"]
+fn replaces_the_hook() {
+    crate::run(async |lab| {
+        std::panic::set_hook(Box::new(|_| ()));
+        lab.expect_elapsed(ms(5));
+    });
+}
+
+#[test]
+fn a_failure_is_told_without_the_hook() {
+    let said = in_a_process("tests::panics::replaces_the_hook");
+    assert!(said.contains("It was over after 0 ms; done properly it takes 5 ms."), "{said}");
+    assert!(said.contains("Seen at "), "{said}");
+}
+
+#[test]
+fn ten_thousand_panics_are_no_burden() {
+    passes(&seen_patiently(async |lab| {
+        let milk = (0..10_000).map(|_| lab.job("milk", ms(5), ()).panicking());
+        let mut tasks: tokio::task::JoinSet<()> = milk.collect();
+        while let Some(milk) = tasks.join_next().await {
+            assert!(milk.is_err());
+        }
+    }));
 }

@@ -74,3 +74,80 @@ fn the_expected_picture_may_be_indented() {
     });
     super::fails(&record, crate::Outcome::Failed, "The timeline is not the expected one");
 }
+
+#[test]
+fn bars_that_touch_do_not_overlap_when_rounded() {
+    let record = seen(async |lab| {
+        for job in ["soup", "tea", "stew", "rice"].map(|name| lab.job(name, ms(15), ())) {
+            job.await;
+        }
+    });
+    insta::assert_snapshot!(record.timeline, @r"
+              0         20        40        60 ms
+    soup      ███████
+    tea              ████████ ← started when soup was done
+    stew                     ███████ ← started when tea was done
+    rice                            ████████ ← started when stew was done
+    ");
+}
+
+#[test]
+fn jobs_in_turn_are_so_in_whichever_order_they_were_made() {
+    let record = seen(async |lab| {
+        let (soup, tea) = (lab.job("soup", ms(30), ()), lab.job("tea", ms(10), ()));
+        tea.await;
+        soup.await;
+    });
+    insta::assert_snapshot!(record.timeline, @r"
+              0         10        20        30        40 ms
+    soup                ██████████████████████████████ ← started when tea was done
+    tea       ██████████
+    ");
+}
+
+#[test]
+fn names_of_any_kind_stay_in_their_column() {
+    let record = seen(async |lab| {
+        join_all(
+            ["", "a very long name that never ends", "crème brûlée", "two\nlines"]
+                .map(|name| lab.job(name, ms(3), ())),
+        )
+        .await;
+    });
+    insta::assert_snapshot!(record.timeline, @r"
+                      0 ms
+                      ███
+    a very long nam…  ███
+    crème brûlée      ███
+    two·lines         ███
+    ");
+}
+
+#[test]
+fn jobs_that_take_no_time_have_a_bar_all_the_same() {
+    let record = seen(async |lab| {
+        join_all(["soup", "tea"].map(|name| lab.job(name, ms(0), ()))).await;
+    });
+    passes(&record);
+    insta::assert_snapshot!(record.timeline, @r"
+              0 ms
+    soup      █
+    tea       █
+    ");
+}
+
+#[test]
+fn instants_of_any_length_fit_above_the_picture() {
+    let longest = seen(async |lab| lab.job("ice age", std::time::Duration::MAX, ()).await);
+    assert!(longest.timeline.contains("never ended"), "{}", longest.timeline);
+    let job = crate::JobRecord {
+        name: "ice age".to_owned(),
+        needs_ms: None,
+        started_ms: Some(0),
+        ended_ms: Some(u64::MAX),
+        state: crate::JobState::Finished,
+        polls: 2,
+    };
+    let picture = crate::timeline::draw(&[job], 0);
+    assert!(picture.lines().all(|line| line.chars().count() < 80), "{picture}");
+}

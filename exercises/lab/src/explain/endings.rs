@@ -1,0 +1,270 @@
+//! How a test ended, if not well.
+
+use std::fmt::Write;
+
+use super::{about, message, name, names, some};
+use crate::book::{Pages, Panic, Wanted};
+use crate::judge::{Hang, Left};
+use crate::pulse::RealTime;
+use crate::record::{JobRecord, JobState, Message};
+
+const WHO_WAKES: &str = "for each `.await` that is still waiting: who would have to act for it to go on?";
+
+pub(crate) fn unfinished(panic: &Panic) -> Message {
+    let nudge = panic.text.split_once(": ").map(|(_, nudge)| nudge);
+    let observed = match nudge {
+        Some(nudge) => format!("Not written yet: {nudge}"),
+        None => "Not written yet.".to_owned(),
+    };
+    Message { observed, think: None, at: panic.at.clone() }
+}
+
+/// The panic that ended the test: an expectation that was not met, an assertion, or the code itself.
+pub(crate) fn panicked(panic: &Panic) -> Message {
+    let text = panic.text.replacen("assertion `left == right` failed: ", "", 1);
+    let (observed, think) = match panic {
+        Panic { wanted: Wanted::Asked, .. } => (
+            format!("A panic that the test asked for came through your code: {text}"),
+            Some(
+                "a panic ends at the edge of its task, or at a `catch_unwind`: which edge is there here?"
+                    .to_owned(),
+            ),
+        ),
+        panic if panic.in_code() => (format!("Your code panicked: {text}"), None),
+        panic => (text, panic.think.clone()),
+    };
+    Message { observed, think, at: panic.at.clone() }
+}
+
+/// Rust ends a program that panics while it unwinds. The last panic is Rust's own word for that.
+pub(crate) fn aborted(panics: &[Panic]) -> Message {
+    let before: Vec<&Panic> = panics.iter().rev().skip(1).take(2).collect();
+    let (observed, at) = match before[..] {
+        [second, first] => (
+            format!(
+                "Your code panicked: {}. While that was unwinding, a destructor panicked too: {}. Rust ends a \
+                 program that does this.",
+                first.text, second.text
+            ),
+            second.at.clone(),
+        ),
+        _ => (
+            "Your code panicked where nothing can unwind. Rust ends a program that does this.".to_owned(),
+            None,
+        ),
+    };
+    let think = "a `drop` also runs while a panic is under way: what in it may fail?";
+    Message { at, ..message(observed, think) }
+}
+
+/// The thread of the test ended and did not say how, which is the lab's own failure.
+pub(crate) fn lost(panics: &[Panic]) -> Message {
+    let why = panics.last().map(|panic| format!(": {}", panic.text)).unwrap_or_default();
+    Message { observed: format!("The lab could not run this test to its end{why}"), think: None, at: None }
+}
+
+pub(crate) fn panic_unnoticed(panic: &Panic) -> Message {
+    let observed = format!("There was a panic in a task, and your code went on: {}", panic.text);
+    let think =
+        "a panic stays in its task until somebody awaits the JoinHandle: who does, and what comes of it?";
+    Message { at: panic.at.clone(), ..message(observed, think) }
+}
+
+pub(crate) fn polled_in_vain(job: &str, polls: u32, now_ms: u64) -> Message {
+    message(
+        format!("{} was polled {polls} times at {now_ms} ms, while no time passed.", name(job)),
+        "a future that is Pending wakes its task when there is news: who asks it again before that?",
+    )
+}
+
+pub(crate) fn spinning(polls: u32, now_ms: u64) -> Message {
+    message(
+        format!(
+            "Your code was polled {polls} times at {now_ms} ms, and no job came any further: it keeps the \
+             thread busy instead of waiting, so time can't pass."
+        ),
+        "a loop around `yield_now` or `is_finished` asks and asks: which future could it simply await?",
+    )
+}
+
+/// The virtual deadline came before the end. `looks` is how often the body woke up in vain, if it did.
+pub(crate) fn stuck(pages: &Pages, alive: usize, left: Left, since_ms: u64, looks: Option<u64>) -> Message {
+    let minutes = "After 60 minutes of virtual time your code has not returned";
+    let (mut observed, think) = match left {
+        Left::Nothing => {
+            (format!("Deadlock: since {since_ms} ms nothing is left that could wake your code."), WHO_WAKES)
+        }
+        Left::Ticks => (looked(minutes, None), WHO_WAKES),
+        Left::Timer { at_ms } => match looks {
+            Some(looks) => (looked(minutes, Some(looks)), WHO_WAKES),
+            None => (
+                format!("{minutes}: the next timer wakes it at {at_ms} ms."),
+                "how long is that, and does each `Duration` here have the unit that you mean?",
+            ),
+        },
+        Left::Thread => (
+            format!(
+                "Since {since_ms} ms nothing in the runtime was left to wait for. Virtual time went on to its end, \
+                 and then a thread outside of the runtime woke your code."
+            ),
+            "virtual time waits for tasks and for `spawn_blocking`, and for no other thread: what runs on one here?",
+        ),
+    };
+    observed.push_str(&open(pages.jobs()));
+    let _ = match alive {
+        0 => write!(observed, " Your function still waits."),
+        1 => write!(observed, " Your function still waits, and so does 1 task."),
+        n => write!(observed, " Your function still waits, and so do {n} tasks."),
+    };
+    if let Some(says) = &pages.tell_if_stuck {
+        let _ = write!(observed, "\n\n{says}");
+    }
+    match &pages.if_stuck {
+        Some(think) if matches!(left, Left::Nothing | Left::Ticks) => message(observed, think),
+        _ => message(observed, think),
+    }
+}
+
+fn looked(so_far: &str, looks: Option<u64>) -> String {
+    match looks {
+        Some(looks) => {
+            format!("{so_far}. It is not asleep: it woke up {looks} times, and each time it went on waiting.")
+        }
+        None => format!("{so_far}. It waits, while one of its tasks wakes up again and again."),
+    }
+}
+
+/// What has become of the jobs by now.
+fn open(jobs: &[JobRecord]) -> String {
+    let running = names(jobs, &[JobState::Running]);
+    let waiting = names(jobs, &[JobState::Waiting]);
+    let dropped = names(jobs, &[JobState::Cancelled, JobState::NeverStarted]);
+    let mut text = String::new();
+    match (jobs.len(), running.len() + waiting.len()) {
+        (0, _) => {}
+        (_, 0) if !dropped.is_empty() => {
+            let _ = write!(text, " Dropped before the end: {}.", some(&dropped));
+        }
+        (1, 0) => text.push_str(" The only job has ended."),
+        (made, 0) => {
+            let _ = write!(text, " All {made} jobs have ended.");
+        }
+        _ => {
+            if !running.is_empty() {
+                let _ = write!(text, " Still running: {}.", some(&running));
+            }
+            if !waiting.is_empty() {
+                let _ = write!(text, " Never started: {}.", some(&waiting));
+            }
+        }
+    }
+    text
+}
+
+/// The watchdog gave up. The two clocks say why; the virtual one stands at `virtual_ms`. `looks` is how
+/// often the body woke up in vain, if it did.
+pub(crate) fn hung(
+    hang: Hang,
+    pages: &Pages,
+    real: &RealTime,
+    virtual_ms: Option<u64>,
+    looks: Option<u64>,
+) -> Message {
+    let RealTime { own, steady, one_poll, .. } = *real;
+    let stood = virtual_ms.map(|ms| format!(", and virtual time stood still at {ms} ms")).unwrap_or_default();
+    let stands = virtual_ms.map(|ms| format!(" Virtual time has come to {ms} ms.")).unwrap_or_default();
+    let if_stuck = || pages.if_stuck.clone().unwrap_or_else(|| WHO_WAKES.to_owned());
+    match hang {
+        Hang::Waits => message(
+            format!("Your code has been waiting for {}, and nothing has woken it.", about(steady)),
+            if_stuck(),
+        ),
+        Hang::Sleeps => message(
+            format!(
+                "Your code has not returned after {}: its thread slept nearly all of that time.",
+                about(own)
+            ),
+            if_stuck(),
+        ),
+        Hang::Looks => {
+            let after = match virtual_ms {
+                Some(ms) => format!("After {ms} ms of virtual time your code has not returned"),
+                None => format!("After {} your code has not returned", about(own)),
+            };
+            message(looked(&after, looks), if_stuck())
+        }
+        Hang::ClockRuns => message(
+            format!(
+                "Your code has been waiting for {} of real time, since the clock of the test is no longer paused.",
+                about(steady)
+            ),
+            "who calls `tokio::time::resume` here?",
+        ),
+        Hang::BlockingPool => message(
+            format!("A thread of `spawn_blocking` has not come back for {}{stood}.", about(own)),
+            "what does that thread wait for, and can it come while the runtime waits for the thread?",
+        ),
+        Hang::Busy { unbroken: true } => message(
+            format!(
+                "Your code kept the processor busy for {} without ever waiting{stood}.",
+                about(steady.min(own))
+            ),
+            "a loop must either end or await something that is not ready yet: what should it wait for?",
+        ),
+        Hang::Busy { unbroken: false } => message(
+            format!(
+                "Your code kept the processor busy for {} of {}, and has not come to its end.{stands}",
+                about(real.cpu.unwrap_or_default().min(own)),
+                about(own)
+            ),
+            "which loop goes on here, and what should end it?",
+        ),
+        Hang::Blocked { unbroken } => {
+            let think = "`std::thread::sleep`, a std lock or a nested `block_on` stops every task of this thread: \
+                         which call waits here without an `.await`?";
+            if one_poll * 2 >= own {
+                let held = about(one_poll.min(own));
+                return message(
+                    format!("Your code blocked its thread for {held} inside of one poll{stood}."),
+                    think,
+                );
+            }
+            let asleep = about(real.asleep.unwrap_or_default());
+            let clock = if unbroken { format!("{stood}.") } else { format!(".{stands}") };
+            message(
+                format!(
+                    "Your code blocked its thread for {asleep}, in calls that wait without an `.await`{clock}"
+                ),
+                think,
+            )
+        }
+        Hang::Unknown => message(
+            format!("Your code has not returned after {}.{stands}", about(own)),
+            "which call waits here without an `.await`, or which loop never ends?",
+        ),
+        Hang::Leftovers => message(
+            format!(
+                "Your code has returned, and what it left behind could not be dropped within {}.",
+                about(own)
+            ),
+            "what does a `drop` wait for here?",
+        ),
+    }
+}
+
+pub(crate) fn left_blocking() -> Message {
+    message(
+        "Your code returned, but a thread of `spawn_blocking` was still at work a second later.",
+        "a blocking thread can't be cancelled: who waits for it to end?",
+    )
+}
+
+pub(crate) fn leaked(jobs: &[JobRecord], alive: usize) -> Message {
+    let open = names(jobs, &[JobState::Running, JobState::Waiting]);
+    let tasks = if alive == 1 { "1 task is".to_owned() } else { format!("{alive} tasks are") };
+    let mut observed = format!("Your code has returned, and {tasks} still alive.");
+    if !open.is_empty() {
+        let _ = write!(observed, " Not done: {}.", some(&open));
+    }
+    message(observed, "dropping a JoinHandle lets its task run on, unseen: who waits for it, or stops it?")
+}

@@ -1,0 +1,146 @@
+//! What an expectation says when it is not met: what was observed, and one thing to think about.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::{in_ms, names, some};
+use crate::judge::last_event_ms;
+use crate::record::{JobRecord, JobState, as_ms};
+use crate::timeline::one_after_another;
+
+const WAITS: &str = "at which moment does something wait that could already run?";
+
+/// Not the time that is possible. Sum or max?
+pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now_ms: u64, expected_ms: u64) -> (String, String) {
+    if now_ms < expected_ms {
+        return too_early(jobs, now_ms, expected_ms);
+    }
+    if expected_ms == 0 {
+        let ran = [JobState::Running, JobState::Finished, JobState::Panicked, JobState::Cancelled];
+        let ran = names(jobs, &ran);
+        let what = if ran.is_empty() { String::new() } else { format!(" What ran: {}.", some(&ran)) };
+        return (
+            format!("It took {now_ms} ms, and no time at all is needed.{what}"),
+            "what is waited for here, and is it needed?".to_owned(),
+        );
+    }
+    if peak == 1 && one_after_another(jobs).is_some() {
+        return (
+            in_turn(jobs, now_ms, expected_ms),
+            "when is the second job polled for the first time?".to_owned(),
+        );
+    }
+    let took = format!("It took {now_ms} ms; {expected_ms} ms is possible.");
+    if jobs.is_empty() {
+        return (took, "what is there to wait for?".to_owned());
+    }
+    let all_at_once = peak == jobs.len();
+    let last = last_event_ms(jobs);
+    let ended = jobs.iter().all(|job| job.ended_ms.is_some());
+    if ended && last < now_ms && (all_at_once || last <= expected_ms) {
+        let observed = format!("{took} The last job was over at {last} ms, and your code went on waiting.");
+        return (observed, "what does it still wait for?".to_owned());
+    }
+    let starts = || jobs.iter().filter_map(|job| job.started_ms);
+    let what = match (starts().min(), starts().max()) {
+        (Some(first), _) if all_at_once && first > 0 => format!("The first job was started at {first} ms."),
+        (_, Some(last)) if all_at_once && last > 0 => format!("The last job was started at {last} ms."),
+        _ => format!("At most {peak} of {} jobs were under way at once.", jobs.len()),
+    };
+    (format!("{took} {what}"), WAITS.to_owned())
+}
+
+fn too_early(jobs: &[JobRecord], now_ms: u64, expected_ms: u64) -> (String, String) {
+    let never = names(jobs, &[JobState::NeverStarted, JobState::Waiting]);
+    let cut = names(jobs, &[JobState::Cancelled, JobState::Running]);
+    let mut observed = format!("It was over after {now_ms} ms; done properly it takes {expected_ms} ms.");
+    if !never.is_empty() {
+        let _ = write!(observed, " Never started: {}.", some(&never));
+    }
+    if !cut.is_empty() {
+        let _ = write!(observed, " Not waited for: {}.", some(&cut));
+    }
+    (observed, "which waiting was left out?".to_owned())
+}
+
+/// The sum is shown if it is one, and the maximum is named if it is the time that was expected.
+fn in_turn(jobs: &[JobRecord], now_ms: u64, expected_ms: u64) -> String {
+    let needs = || jobs.iter().filter_map(|job| job.needs_ms);
+    let is_sum = needs().try_fold(0_u64, u64::checked_add) == Some(now_ms);
+    let parts: Vec<String> = needs().map(|n| n.to_string()).collect();
+    let sum = if is_sum && parts.len() <= 8 { format!(" ({})", parts.join(" + ")) } else { String::new() };
+    let possible = match needs().max() {
+        Some(longest) if longest == expected_ms => format!("Together they take {expected_ms} ms."),
+        _ => format!("{expected_ms} ms is possible."),
+    };
+    format!("The jobs ran one after another: {now_ms} ms{sum}. {possible}")
+}
+
+pub(crate) fn at_once(jobs: &[JobRecord], peak: usize, expected: usize) -> (String, String) {
+    let made = jobs.len();
+    if peak == 1 && expected > 1 && one_after_another(jobs).is_some() {
+        return (
+            format!("The jobs ran one after another: never two at once, where {expected} of {made} can be."),
+            "when is the second job polled for the first time?".to_owned(),
+        );
+    }
+    if peak > expected {
+        (
+            format!("{peak} jobs were under way at once; the limit is {expected}."),
+            "what stops the next job from starting before another has ended?".to_owned(),
+        )
+    } else {
+        (
+            format!("At most {peak} of {made} jobs were under way at once; it should be {expected}."),
+            "what keeps the others from starting?".to_owned(),
+        )
+    }
+}
+
+pub(crate) fn not_finished(jobs: &[JobRecord]) -> (String, String) {
+    let mut observed = String::from("Not every job ran to its end.");
+    for (states, words) in [
+        (&[JobState::Waiting, JobState::NeverStarted][..], "Never started"),
+        (&[JobState::Running], "Not done"),
+        (&[JobState::Cancelled], "Dropped before the end"),
+        (&[JobState::Panicked], "Panicked"),
+    ] {
+        let found = names(jobs, states);
+        if !found.is_empty() {
+            let _ = write!(observed, " {words}: {}.", some(&found));
+        }
+    }
+    (observed, "who waits for each of them?".to_owned())
+}
+
+/// `real` is the time since the test began on the machine's own clock, for which virtual time is nothing.
+pub(crate) fn measured(
+    what: &str,
+    yours: Duration,
+    expected: Duration,
+    now_ms: u64,
+    real: Duration,
+) -> (String, String) {
+    let went_by = as_ms(expected) <= now_ms;
+    // Virtual time comes in whole milliseconds, if nobody divides it.
+    let on_real_clock = !yours.subsec_nanos().is_multiple_of(1_000_000) && yours <= real;
+    if went_by && yours < expected && (yours.is_zero() || on_real_clock) {
+        let no_time = if yours.is_zero() {
+            "no time passed".to_owned()
+        } else {
+            format!("next to no time passed ({yours:?})")
+        };
+        return (
+            format!("`{what}` says that {no_time}, while {} went by on Tokio's clock.", in_ms(expected)),
+            "which clock does `tokio::time::sleep` go by, and when do you read it?".to_owned(),
+        );
+    }
+    (
+        format!(
+            "`{what}` is {}; it should be {}. The clock of the test stands at {now_ms} ms.",
+            in_ms(yours),
+            in_ms(expected)
+        ),
+        "from which moment to which moment do you measure, and on which clock?".to_owned(),
+    )
+}

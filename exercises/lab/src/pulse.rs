@@ -1,0 +1,200 @@
+//! What the thread of a test lets others see of it, while it runs and while it hangs.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::ms;
+use crate::thread_time::{ThreadId, ThreadTime};
+
+/// Shared by the thread of a test, its runtime and the watchdog.
+#[derive(Default)]
+pub(crate) struct Pulse {
+    began: OnceLock<Began>,
+    beat: Mutex<Beat>,
+}
+
+struct Began {
+    at: Instant,
+    thread: Option<ThreadId>,
+    time: Option<ThreadTime>,
+    /// The threads that were there before the test began.
+    others: HashSet<ThreadId>,
+}
+
+#[derive(Clone, Default)]
+struct Beat {
+    /// Since when the runtime sleeps, if it does.
+    parked_since: Option<Instant>,
+    /// Since when it has not slept. `None` before the body runs.
+    awake_since: Option<Instant>,
+    /// Since when it polls the body of the test, if it does.
+    polls_since: Option<Instant>,
+    /// How often the runtime went to sleep, and for how long in all.
+    parks: u64,
+    parked: Duration,
+    /// How often it polled the body, and when last on the clock of the test.
+    polls: u64,
+    polled_ms: u64,
+    /// Threads of the blocking pool that are alive, and the names of all that ever were.
+    pool: usize,
+    pool_ids: HashSet<ThreadId>,
+    pool_used: bool,
+    body_over: bool,
+}
+
+/// Where real time went, as far as the operating system tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RealTime {
+    /// Wall time, less the time in which the machine was busy with others.
+    pub own: Duration,
+    pub cpu: Option<Duration>,
+    /// Time in which the thread slept though the runtime did not.
+    pub asleep: Option<Duration>,
+    /// How often the runtime went to sleep, and how often it polled the body.
+    pub parks: u64,
+    pub polls: u64,
+    /// It sleeps now.
+    pub parked: bool,
+    /// For how long it has been asleep, or awake, without a break.
+    pub steady: Duration,
+    /// For how long it has been in one and the same poll of the body; zero outside of any.
+    pub one_poll: Duration,
+    /// Some code ran on a thread of the blocking pool.
+    pub pool_used: bool,
+    /// The body has ended, and its runtime is being taken down.
+    pub body_over: bool,
+}
+
+impl Pulse {
+    /// Called on the thread of the test, before its runtime runs.
+    pub fn begin(&self) {
+        let thread = ThreadId::current();
+        let time = thread.as_ref().and_then(ThreadId::time);
+        let others = ThreadId::all().unwrap_or_default().into_iter().collect();
+        let at = Instant::now();
+        self.began.get_or_init(|| Began { at, thread, time, others });
+        self.beat().awake_since = Some(at);
+    }
+
+    /// The runtime has nothing to do and goes to sleep.
+    pub fn parks(&self) {
+        let mut beat = self.beat();
+        beat.parked_since = Some(Instant::now());
+        beat.parks += 1;
+    }
+
+    /// Something woke the runtime.
+    pub fn wakes(&self) {
+        let mut beat = self.beat();
+        let slept = past(beat.parked_since.take());
+        beat.parked += slept;
+        beat.awake_since = Some(Instant::now());
+    }
+
+    pub fn enters_body(&self, now_ms: u64) {
+        let mut beat = self.beat();
+        beat.polled_ms = now_ms;
+        beat.polls_since = Some(Instant::now());
+        beat.polls += 1;
+    }
+
+    pub fn leaves_body(&self) {
+        self.beat().polls_since = None;
+    }
+
+    pub fn body_is_over(&self) {
+        self.beat().body_over = true;
+    }
+
+    /// Called on a thread of the blocking pool.
+    pub fn pool_grows(&self) {
+        let id = ThreadId::current();
+        let mut beat = self.beat();
+        beat.pool += 1;
+        beat.pool_used = true;
+        beat.pool_ids.extend(id);
+    }
+
+    pub fn pool_shrinks(&self) {
+        self.beat().pool -= 1;
+    }
+
+    /// True if all threads of the blocking pool have ended. The runtime has waited for them; a few naps
+    /// more are for a machine that stood still meanwhile, and ends one nap late, but not all of them.
+    pub fn pool_ends(&self) -> bool {
+        for _ in 0..10 {
+            if self.beat().pool == 0 {
+                return true;
+            }
+            thread::sleep(ms(20));
+        }
+        false
+    }
+
+    /// How often the runtime went to sleep.
+    pub fn times_parked(&self) -> u64 {
+        self.beat().parks
+    }
+
+    /// How often the body was polled, and when last, in milliseconds on the clock of the test.
+    pub fn polls(&self) -> (u64, u64) {
+        let beat = self.beat();
+        (beat.polls, beat.polled_ms)
+    }
+
+    /// True if there may be threads that neither the lab nor the runtime has started.
+    pub fn may_have_company(&self) -> bool {
+        let Some(began) = self.began.get() else { return true };
+        let Some(now) = ThreadId::all() else { return true };
+        let pool = self.beat().pool_ids.clone();
+        now.iter().any(|id| !began.others.contains(id) && !pool.contains(id))
+    }
+
+    /// Where the real time went so far.
+    pub fn so_far(&self) -> RealTime {
+        let beat = self.beat().clone();
+        let Some(began) = self.began.get() else { return RealTime::default() };
+        let wall = began.at.elapsed();
+        let parked = beat.parked_since.is_some();
+        let real = RealTime {
+            own: wall,
+            cpu: None,
+            asleep: None,
+            parks: beat.parks,
+            polls: beat.polls,
+            parked,
+            steady: past(if parked { beat.parked_since } else { beat.awake_since }),
+            one_poll: past(beat.polls_since),
+            pool_used: beat.pool_used,
+            body_over: beat.body_over,
+        };
+        let now = began.thread.as_ref().and_then(ThreadId::time);
+        // Some sandboxes say zero, always; a thread that is here has used some time.
+        let now = now.filter(|now| now.cpu_ns > 0);
+        let (Some(before), Some(now)) = (began.time, now) else { return real };
+        let queued = Duration::from_nanos(now.queued_ns.saturating_sub(before.queued_ns));
+        let cpu = Duration::from_nanos(now.cpu_ns.saturating_sub(before.cpu_ns));
+        let own = wall.saturating_sub(queued);
+        let idle = beat.parked + past(beat.parked_since);
+        let asleep = own.saturating_sub(cpu).saturating_sub(idle);
+        let known = now.disk_waits == before.disk_waits;
+        RealTime { own, cpu: Some(cpu), asleep: known.then_some(asleep), ..real }
+    }
+
+    /// The same, asked by the thread of the test itself: the kernel counts a running thread's time
+    /// once in a while, and at the latest when it offers its processor to others.
+    pub fn end(&self) -> RealTime {
+        thread::yield_now();
+        self.so_far()
+    }
+
+    fn beat(&self) -> MutexGuard<'_, Beat> {
+        self.beat.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn past(since: Option<Instant>) -> Duration {
+    since.map_or(Duration::ZERO, |since| since.elapsed())
+}
