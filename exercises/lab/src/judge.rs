@@ -35,7 +35,7 @@ pub(crate) enum Ended {
     Aborted,
     /// The watchdog gave up on it.
     Hung {
-        /// The clock of the test had moved while the watchdog last napped.
+        /// The clock of the test has moved not long ago.
         clock_runs: bool,
     },
     /// Its thread ended and did not say how.

@@ -115,10 +115,11 @@ fn text(payload: &(dyn Any + Send)) -> Option<String> {
 /// Where it happened, unless that is a library or the lab itself: there is nothing to see for a learner.
 /// Cargo names the files of a workspace by their way from its root.
 fn place(at: &Location<'_>) -> Option<Place> {
-    let file = at.file().replace('\\', "/");
-    let of_the_lab = file.contains("lab/src/") && !file.contains("lab/src/tests/");
-    let of_a_library = Path::new(&file).is_absolute();
-    (!of_the_lab && !of_a_library).then_some(Place { file, line: at.line() })
+    let file = Path::new(at.file());
+    let lab = Path::new(file!()).parent();
+    let of_the_lab = lab.is_some_and(|lab| file.starts_with(lab) && !file.starts_with(lab.join("tests")));
+    let file = (!of_the_lab && !file.is_absolute()).then(|| at.file().replace('\\', "/"))?;
+    Some(Place { file, line: at.line() })
 }
 
 fn note(lab: &Lab, info: &PanicHookInfo<'_>, wanted: bool) {
