@@ -156,8 +156,8 @@ pub(crate) enum Hang {
     Busy { unbroken: bool },
     /// Something sleeps inside of a poll; `unbroken` if it has let go in no way for a long while.
     Blocked { unbroken: bool },
-    /// The operating system does not tell one from the other.
-    Unknown,
+    /// One of the two; the operating system does not tell.
+    Unknown { unbroken: bool },
     /// The body has ended, and what it left can't be dropped.
     Leftovers,
 }
@@ -180,34 +180,28 @@ pub(crate) fn hang(pages: &Pages, real: &RealTime, clock: Clock, clock_runs: boo
         return match busy {
             Some(true) => Hang::Busy { unbroken: false },
             Some(false) => Hang::Sleeps,
-            None => Hang::Unknown,
-        };
-    }
-    if clock == Clock::Virtual && only_looks(pages, real.parks) {
-        // While `spawn_blocking` is at work the paused clock stands, and the runtime tries in vain to
-        // come to its next timer.
-        match (clock_runs, real.pool_used) {
-            (true, _) => return Hang::Looks,
-            (false, true) => return Hang::BlockingPool,
-            (false, false) => {}
-        }
-    }
-    if real.parked && most(real.steady) {
-        return match clock {
-            Clock::Virtual if clock_runs => Hang::ClockRuns,
-            Clock::Virtual if real.pool_used => Hang::BlockingPool,
-            _ => Hang::Waits,
+            None => Hang::Unknown { unbroken: false },
         };
     }
     let unbroken = !real.parked && most(real.steady);
+    if clock == Clock::Virtual && !unbroken {
+        match (clock_runs, real.pool_used) {
+            (true, _) if only_looks(pages, real.parks) => return Hang::Looks,
+            (true, _) if real.parked && most(real.steady) => return Hang::ClockRuns,
+            (false, _) if polls_in_vain(pages, real.polls) => return Hang::Looks,
+            // While `spawn_blocking` is at work the paused clock stands, though the runtime sleeps.
+            (false, true) => return Hang::BlockingPool,
+            _ => {}
+        }
+    }
+    if real.parked && most(real.steady) {
+        return Hang::Waits;
+    }
     match (busy, real.asleep) {
         (Some(true), _) => Hang::Busy { unbroken },
         (Some(false), Some(asleep)) if most(asleep) => Hang::Blocked { unbroken },
-        (Some(false), Some(_)) if clock == Clock::Virtual && real.pool_used && !clock_runs => {
-            Hang::BlockingPool
-        }
         (Some(false), Some(_)) => Hang::Looks,
-        (Some(false), None) | (None, _) => Hang::Unknown,
+        (Some(false), None) | (None, _) => Hang::Unknown { unbroken },
     }
 }
 

@@ -41,6 +41,7 @@ struct Beat {
     pool: usize,
     pool_ids: HashSet<ThreadId>,
     pool_used: bool,
+    inquest: bool,
     body_over: bool,
 }
 
@@ -63,6 +64,8 @@ pub(crate) struct RealTime {
     pub one_poll: Duration,
     /// Some code ran on a thread of the blocking pool.
     pub pool_used: bool,
+    /// The virtual deadline has passed, and the lab looks for the reason.
+    pub inquest: bool,
     /// The body has ended, and its runtime is being taken down.
     pub body_over: bool,
 }
@@ -102,6 +105,10 @@ impl Pulse {
 
     pub fn leaves_body(&self) {
         self.beat().polls_since = None;
+    }
+
+    pub fn inquest_begins(&self) {
+        self.beat().inquest = true;
     }
 
     pub fn body_is_over(&self) {
@@ -168,6 +175,7 @@ impl Pulse {
             steady: past(if parked { beat.parked_since } else { beat.awake_since }),
             one_poll: past(beat.polls_since),
             pool_used: beat.pool_used,
+            inquest: beat.inquest,
             body_over: beat.body_over,
         };
         let now = began.thread.as_ref().and_then(ThreadId::time);

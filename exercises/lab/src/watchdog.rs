@@ -28,8 +28,9 @@ pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &
             }
             Err(RecvTimeoutError::Timeout) => {
                 let real = naps.forgive(pulse.so_far());
-                // What a body leaves behind has its own grace.
-                let limit = if real.body_over { limit + 2 * BLOCKING_GRACE } else { limit };
+                // The lab's own questions have their time, and so has what a body leaves behind.
+                let more = if real.inquest || real.body_over { 2 * BLOCKING_GRACE } else { Duration::ZERO };
+                let limit = limit + more;
                 let now_ms = lab.elapsed_ms();
                 if now_ms != clock.0 {
                     clock = (now_ms, real.own);

@@ -238,10 +238,19 @@ pub(crate) fn hung(
                 think,
             )
         }
-        Hang::Unknown => message(
-            format!("Your code has not returned after {}.{stands}", about(own)),
-            "which call waits here without an `.await`, or which loop never ends?",
-        ),
+        Hang::Unknown { unbroken } => {
+            let observed = if one_poll * 2 >= own {
+                format!(
+                    "Your code held its thread for {} inside of one poll{stood}.",
+                    about(one_poll.min(own))
+                )
+            } else if unbroken {
+                format!("Your code has not let its thread rest for {}{stood}.", about(steady.min(own)))
+            } else {
+                format!("Your code has not returned after {}.{stands}", about(own))
+            };
+            message(observed, "which call waits here without an `.await`, or which loop never ends?")
+        }
         Hang::Leftovers => message(
             format!(
                 "Your code has returned, and what it left behind could not be dropped within {}.",

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::sleep;
 
-use super::{FOR_EVER, fails, passes, seen, seen_patiently, seen_plain, seen_real, watched};
+use super::{FOR_EVER, fails, passes, seen, seen_patiently, seen_plain, seen_real, told, watched};
 use crate::Outcome::{Deadlock, Failed, Leaked, TimedOut};
 use crate::ms;
 
@@ -136,7 +136,7 @@ fn on_the_real_clock_waiting_in_vain_is_a_deadlock() {
 #[test]
 fn without_a_runtime_a_thread_that_waits_in_vain_is_found() {
     let record = seen_plain(|_| std::thread::sleep(FOR_EVER));
-    fails(&record, TimedOut, "its thread slept nearly all of that time.");
+    fails(&record, TimedOut, told("its thread slept nearly all of that time."));
     let record = seen_plain(|lab| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(lab.job("tea", ms(5), ()));
@@ -153,7 +153,7 @@ fn without_a_runtime_a_busy_thread_is_found_too() {
             std::hint::spin_loop();
         }
     });
-    fails(&record, TimedOut, "Your code kept the processor busy");
+    fails(&record, TimedOut, told("Your code kept the processor busy"));
     fails(&seen_plain(|_| panic!("the milk boils over")), Failed, "the milk boils over");
 }
 

@@ -19,6 +19,7 @@ const UNTOLD: RealTime = RealTime {
     steady: Duration::from_secs(5),
     one_poll: Duration::ZERO,
     pool_used: false,
+    inquest: false,
     body_over: false,
 };
 
@@ -28,14 +29,14 @@ fn concluded(real: RealTime, clock: crate::supervise::Clock) -> Hang {
 
 #[test]
 fn without_thread_times_nothing_is_claimed() {
-    for clock in [Virtual, Real, Plain] {
-        assert_eq!(concluded(UNTOLD, clock), Hang::Unknown);
-    }
+    assert_eq!(concluded(UNTOLD, Virtual), Hang::Unknown { unbroken: true });
+    assert_eq!(concluded(UNTOLD, Real), Hang::Unknown { unbroken: true });
+    assert_eq!(concluded(UNTOLD, Plain), Hang::Unknown { unbroken: false });
     // What the runtime itself tells is still known.
     let parked = RealTime { parked: true, ..UNTOLD };
     assert_eq!(concluded(parked, Real), Hang::Waits);
     assert_eq!(concluded(RealTime { pool_used: true, ..parked }, Virtual), Hang::BlockingPool);
-    let naps = RealTime { parks: 5_000, ..UNTOLD };
+    let naps = RealTime { parks: 5_000, steady: ms(1), ..UNTOLD };
     assert_eq!(hang(&Pages::default(), &naps, Virtual, true), Hang::Looks);
     assert_eq!(concluded(RealTime { pool_used: true, ..naps }, Virtual), Hang::BlockingPool);
 }
@@ -43,7 +44,7 @@ fn without_thread_times_nothing_is_claimed() {
 #[test]
 fn a_wait_for_the_disk_is_not_called_blocking() {
     let waited = RealTime { cpu: Some(ms(100)), asleep: None, ..UNTOLD };
-    assert_eq!(concluded(waited, Virtual), Hang::Unknown);
+    assert_eq!(concluded(waited, Virtual), Hang::Unknown { unbroken: true });
     let slept = RealTime { cpu: Some(ms(100)), asleep: Some(ms(4_900)), ..UNTOLD };
     assert_eq!(concluded(slept, Virtual), Hang::Blocked { unbroken: true });
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::supervise::{Clock, observe, on_runtime, plain};
+use crate::thread_time::ThreadId;
 use crate::{Lab, Outcome, Record, ms};
 
 /// Longer than any watchdog waits here. A thread that sleeps so long costs nothing, and ends with the tests.
@@ -42,6 +43,12 @@ fn watched() -> (Arc<()>, impl Fn() -> bool + Send + 'static) {
     let watch = Arc::new(());
     let seen = Arc::downgrade(&watch);
     (watch, move || seen.strong_count() > 0)
+}
+
+/// Words that need to know where a thread's time went. Where nobody tells, the lab's are more general.
+fn told(says: &str) -> &str {
+    let known = ThreadId::current().is_some_and(|thread| thread.time().is_some());
+    if known { says } else { "Your code " }
 }
 
 #[track_caller]
