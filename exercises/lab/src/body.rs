@@ -66,7 +66,7 @@ where
             let mut pages = lab.book().clone();
             let alive = Handle::current().metrics().num_alive_tasks();
             let (polls, polled_ms) = pulse.polls();
-            let since_ms = last_event_ms(pages.jobs()).max(polled_ms);
+            let since_ms = last_event_ms(&pages.jobs).max(polled_ms);
             let left = what_is_left(lab, pulse, &knock).await;
             // Another runtime may have come to it only now.
             pages.elsewhere = lab.book().elsewhere.clone();

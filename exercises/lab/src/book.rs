@@ -11,7 +11,7 @@ pub(crate) struct Book(Mutex<Pages>);
 /// What the book says at one moment.
 #[derive(Clone, Default)]
 pub(crate) struct Pages {
-    jobs: Vec<JobRecord>,
+    pub jobs: Vec<JobRecord>,
     /// For each job, the event that ended it.
     ends: Vec<u64>,
     in_flight: usize,
@@ -87,10 +87,6 @@ impl Book {
 }
 
 impl Pages {
-    pub fn jobs(&self) -> &[JobRecord] {
-        &self.jobs
-    }
-
     /// The jobs as they were when something panicked: unwinding drops what still ran.
     pub fn jobs_at(&self, panic: &Panic) -> Vec<JobRecord> {
         let mut jobs = self.jobs.clone();

@@ -88,11 +88,6 @@ pub(crate) fn with_seed(mut message: Message, seed: Option<u64>) -> Message {
     message
 }
 
-/// A message without a place.
-fn message(observed: impl Into<String>, think: impl Into<String>) -> Message {
-    Message { observed: observed.into(), think: Some(think.into()), at: None }
-}
-
 /// The names of the jobs in one of these states.
 fn names(jobs: &[JobRecord], states: &[JobState]) -> Vec<String> {
     jobs.iter().filter(|job| states.contains(&job.state)).map(|job| name(&job.name)).collect()

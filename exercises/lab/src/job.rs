@@ -66,7 +66,7 @@ impl<T> Job<T> {
         let mut book = self.lab.book();
         book.started(self.id, now_ms);
         if self.lab.is_elsewhere() {
-            let name = book.jobs()[self.id].name.clone();
+            let name = book.jobs[self.id].name.clone();
             book.elsewhere.get_or_insert(name);
         }
         drop(book);
@@ -94,7 +94,7 @@ impl<T> Job<T> {
     }
 
     fn name(&self) -> String {
-        self.lab.book().jobs()[self.id].name.clone()
+        self.lab.book().jobs[self.id].name.clone()
     }
 
     fn end(&mut self, state: JobState) {
@@ -131,7 +131,7 @@ impl<T> Future for Job<T> {
 
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
-        let state = self.lab.book().jobs()[self.id].state;
+        let state = self.lab.book().jobs[self.id].state;
         match state {
             JobState::Waiting => self.end(JobState::NeverStarted),
             JobState::Running => self.end(JobState::Cancelled),

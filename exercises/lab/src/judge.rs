@@ -9,6 +9,7 @@ use crate::pulse::RealTime;
 use crate::record::{JobRecord, Message, Outcome, Record};
 use crate::supervise::Clock;
 use crate::timeline;
+use crate::watchdog::Steady;
 
 /// How the body of a test came to its end.
 pub(crate) enum Ended {
@@ -34,10 +35,7 @@ pub(crate) enum Ended {
     /// It panicked while it was unwinding from a panic.
     Aborted,
     /// The watchdog gave up on it.
-    Hung {
-        /// The clock of the test has moved not long ago.
-        clock_runs: bool,
-    },
+    Hung(Steady),
     /// Its thread ended and did not say how.
     Lost,
 }
@@ -108,7 +106,7 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
             Some(panic) if panic.think.is_some() => (Outcome::Failed, explain::panicked(panic)),
             Some(panic) => (Outcome::Failed, explain::panic_unnoticed(panic)),
         },
-        Ended::Returned { alive } => (Outcome::Leaked, explain::leaked(pages.jobs(), *alive)),
+        Ended::Returned { alive } => (Outcome::Leaked, explain::leaked(&pages.jobs, *alive)),
         Ended::LeftBlocking => (Outcome::Leaked, explain::left_blocking()),
         Ended::Stuck { alive, polls, since_ms, left } => {
             let looks = polls_in_vain(pages, *polls).then_some(*polls);
@@ -128,11 +126,11 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
             (Outcome::Failed, explain::with_real_time(explain::panicked(&panic), blocked))
         }
         Ended::Aborted => (Outcome::Failed, explain::aborted(&pages.panics)),
-        Ended::Hung { clock_runs } => {
-            let hang = hang(pages, real, clock, *clock_runs);
+        Ended::Hung(steady) => {
+            let hang = hang(pages, real, steady, clock);
             let outcome = if hang.is_deadlock() { Outcome::Deadlock } else { Outcome::TimedOut };
             let looks = polls_in_vain(pages, real.polls).then_some(real.polls);
-            (outcome, explain::hung(hang, pages, real, virtual_clock.then_some(*now_ms), looks))
+            (outcome, explain::hung(hang, pages, real, steady, virtual_clock.then_some(*now_ms), looks))
         }
         Ended::Lost => (Outcome::Failed, explain::lost(&pages.panics)),
     };
@@ -170,8 +168,9 @@ impl Hang {
     }
 }
 
-pub(crate) fn hang(pages: &Pages, real: &RealTime, clock: Clock, clock_runs: bool) -> Hang {
+pub(crate) fn hang(pages: &Pages, real: &RealTime, steady: &Steady, clock: Clock) -> Hang {
     let most = |part: Duration| part * 2 >= real.own;
+    let clock_runs = !most(steady.clock);
     let busy = real.cpu.map(most);
     if real.body_over {
         return Hang::Leftovers;
@@ -183,18 +182,18 @@ pub(crate) fn hang(pages: &Pages, real: &RealTime, clock: Clock, clock_runs: boo
             None => Hang::Unknown { unbroken: false },
         };
     }
-    let unbroken = !real.parked && most(real.steady);
+    let unbroken = !real.parked && most(steady.runtime);
     if clock == Clock::Virtual && !unbroken {
         match (clock_runs, real.pool_used) {
             (true, _) if only_looks(pages, real.parks) => return Hang::Looks,
-            (true, _) if real.parked && most(real.steady) => return Hang::ClockRuns,
+            (true, _) if real.parked && most(steady.runtime) => return Hang::ClockRuns,
             (false, _) if polls_in_vain(pages, real.polls) => return Hang::Looks,
             // While `spawn_blocking` is at work the paused clock stands, though the runtime sleeps.
             (false, true) => return Hang::BlockingPool,
             _ => {}
         }
     }
-    if real.parked && most(real.steady) {
+    if real.parked && most(steady.runtime) {
         return Hang::Waits;
     }
     match (busy, real.asleep) {
@@ -227,7 +226,7 @@ fn the_panic(seen: &Seen, words: &Words) -> Panic {
         wanted: Wanted::No,
         in_task: false,
         events: pages.events,
-        made: pages.jobs().len(),
+        made: pages.jobs.len(),
         now_ms: *now_ms,
     })
 }
@@ -254,7 +253,7 @@ fn panicked_before<'a>(seen: &'a Seen, deadly: Option<&Panic>, message: &Message
 /// The jobs and the clock at the moment that matters: unwinding drops what still runs, and the
 /// virtual deadline is an hour after the last thing that happened.
 fn as_it_was(seen: &Seen, deadly: Option<&Panic>) -> (Vec<JobRecord>, u64) {
-    let jobs = seen.pages.jobs();
+    let jobs = &seen.pages.jobs;
     match (&seen.ended, deadly) {
         // What ended a task and was passed on has not ended the body at that moment.
         (Ended::Panicked(_), Some(panic)) if !panic.in_task => (seen.pages.jobs_at(panic), panic.now_ms),
@@ -271,4 +270,9 @@ pub(crate) fn last_event_ms(jobs: &[JobRecord]) -> u64 {
 /// `todo!` and `unimplemented!` both say so in these words.
 fn is_todo(panic: &Panic) -> bool {
     ["not yet implemented", "not implemented"].iter().any(|words| panic.text.starts_with(words))
+}
+
+/// A message without a place.
+pub(crate) fn message(observed: impl Into<String>, think: impl Into<String>) -> Message {
+    Message { observed: observed.into(), think: Some(think.into()), at: None }
 }

@@ -140,7 +140,7 @@ impl Lab {
 
     /// What has happened to the jobs so far, in the order in which they were made.
     pub fn jobs(&self) -> Vec<JobRecord> {
-        self.book().jobs().to_vec()
+        self.book().jobs.clone()
     }
 
     /// The timeline of the jobs so far.

@@ -131,7 +131,7 @@ fn note(lab: &Lab, info: &PanicHookInfo<'_>, wanted: bool) {
     let in_task = tokio::task::try_id().is_some();
     let now_ms = lab.elapsed_ms();
     let mut book = lab.book();
-    let (events, made) = (book.events, book.jobs().len());
+    let (events, made) = (book.events, book.jobs.len());
     book.panics.push(Panic { text, think, at, wanted, in_task, events, made, now_ms });
     drop(book);
     if fatal {

@@ -27,14 +27,11 @@ struct Began {
 struct Beat {
     /// Since when the runtime sleeps, if it does.
     parked_since: Option<Instant>,
-    /// Since when it has not slept. `None` before the body runs.
-    awake_since: Option<Instant>,
-    /// Since when it polls the body of the test, if it does.
-    polls_since: Option<Instant>,
     /// How often the runtime went to sleep, and for how long in all.
     parks: u64,
     parked: Duration,
-    /// How often it polled the body, and when last on the clock of the test.
+    /// It polls the body of the test; how often it has, and when last on the clock of the test.
+    in_body: bool,
     polls: u64,
     polled_ms: u64,
     /// Threads of the blocking pool that are alive, and the names of all that ever were.
@@ -56,12 +53,9 @@ pub(crate) struct RealTime {
     /// How often the runtime went to sleep, and how often it polled the body.
     pub parks: u64,
     pub polls: u64,
-    /// It sleeps now.
+    /// The runtime sleeps now, or polls the body.
     pub parked: bool,
-    /// For how long it has been asleep, or awake, without a break.
-    pub steady: Duration,
-    /// For how long it has been in one and the same poll of the body; zero outside of any.
-    pub one_poll: Duration,
+    pub in_body: bool,
     /// Some code ran on a thread of the blocking pool.
     pub pool_used: bool,
     /// The virtual deadline has passed, and the lab looks for the reason.
@@ -78,7 +72,6 @@ impl Pulse {
         let others = ThreadId::all().unwrap_or_default().into_iter().collect();
         let at = Instant::now();
         self.began.get_or_init(|| Began { at, thread, time, others });
-        self.beat().awake_since = Some(at);
     }
 
     /// The runtime has nothing to do and goes to sleep.
@@ -93,18 +86,17 @@ impl Pulse {
         let mut beat = self.beat();
         let slept = past(beat.parked_since.take());
         beat.parked += slept;
-        beat.awake_since = Some(Instant::now());
     }
 
     pub fn enters_body(&self, now_ms: u64) {
         let mut beat = self.beat();
-        beat.polled_ms = now_ms;
-        beat.polls_since = Some(Instant::now());
+        beat.in_body = true;
         beat.polls += 1;
+        beat.polled_ms = now_ms;
     }
 
     pub fn leaves_body(&self) {
-        self.beat().polls_since = None;
+        self.beat().in_body = false;
     }
 
     pub fn inquest_begins(&self) {
@@ -159,28 +151,30 @@ impl Pulse {
         now.iter().any(|id| !began.others.contains(id) && !pool.contains(id))
     }
 
+    /// What the operating system says of the thread of the test.
+    pub fn thread_time(&self) -> Option<ThreadTime> {
+        self.began.get()?.thread.as_ref()?.time()
+    }
+
     /// Where the real time went so far.
     pub fn so_far(&self) -> RealTime {
         let beat = self.beat().clone();
         let Some(began) = self.began.get() else { return RealTime::default() };
         let wall = began.at.elapsed();
-        let parked = beat.parked_since.is_some();
         let real = RealTime {
             own: wall,
             cpu: None,
             asleep: None,
             parks: beat.parks,
             polls: beat.polls,
-            parked,
-            steady: past(if parked { beat.parked_since } else { beat.awake_since }),
-            one_poll: past(beat.polls_since),
+            parked: beat.parked_since.is_some(),
+            in_body: beat.in_body,
             pool_used: beat.pool_used,
             inquest: beat.inquest,
             body_over: beat.body_over,
         };
-        let now = began.thread.as_ref().and_then(ThreadId::time);
         // Some sandboxes say zero, always; a thread that is here has used some time.
-        let now = now.filter(|now| now.cpu_ns > 0);
+        let now = self.thread_time().filter(|now| now.cpu_ns > 0);
         let (Some(before), Some(now)) = (began.time, now) else { return real };
         let queued = Duration::from_nanos(now.queued_ns.saturating_sub(before.queued_ns));
         let cpu = Duration::from_nanos(now.cpu_ns.saturating_sub(before.cpu_ns));

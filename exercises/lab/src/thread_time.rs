@@ -9,6 +9,8 @@ pub(crate) struct ThreadTime {
     pub queued_ns: u64,
     /// How often the thread waited for memory that was still on a disk: nobody's fault either.
     pub disk_waits: u64,
+    /// It runs, or is ready to: how long it has been so is counted only once it runs again.
+    pub ready: bool,
 }
 
 /// Names a thread to the operating system.
@@ -56,15 +58,17 @@ mod imp {
         let text = fs::read_to_string(id.join("schedstat")).ok()?;
         let mut numbers = text.split_whitespace().map(str::parse);
         let (cpu_ns, queued_ns) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        Some(ThreadTime { cpu_ns, queued_ns, disk_waits: major_faults(id).unwrap_or(0) })
+        let (ready, disk_waits) = state(id).unwrap_or_default();
+        Some(ThreadTime { cpu_ns, queued_ns, disk_waits, ready })
     }
 
-    /// The twelfth field of `stat`: proc_pid_stat(5). The second is a name in brackets, and may hold
-    /// anything.
-    fn major_faults(id: &Id) -> Option<u64> {
+    /// The third field of `stat`, and the twelfth, the major faults: proc_pid_stat(5). The second is a
+    /// name in brackets, and may hold anything.
+    fn state(id: &Id) -> Option<(bool, u64)> {
         let text = fs::read_to_string(id.join("stat")).ok()?;
         let (_, after_name) = text.rsplit_once(')')?;
-        after_name.split_whitespace().nth(9)?.parse().ok()
+        let mut fields = after_name.split_whitespace();
+        Some((fields.next()? == "R", fields.nth(8)?.parse().ok()?))
     }
 }
 

@@ -7,47 +7,105 @@ use crate::Lab;
 use crate::judge::{Ended, Seen};
 use crate::pulse::{Pulse, RealTime};
 use crate::supervise::BLOCKING_GRACE;
-use crate::thread_time::ThreadId;
+use crate::thread_time::{ThreadId, ThreadTime};
 
 /// Waits for the test to end, as long as there is hope. Time in which the machine was busy with
 /// others, or stood still, does not count: a bad day makes a test slow and never wrong.
 pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &Lab) -> Seen {
     let mut naps = Naps::of((limit / 50).max(Duration::from_millis(1)));
-    // The clock of the test, and for how long the test had run when it last moved.
-    let mut clock = (lab.elapsed_ms(), Duration::ZERO);
+    let mut queue = Queue::default();
+    let mut marks = Marks::default();
     loop {
-        match naps.take(|nap| told.recv_timeout(nap)) {
+        let news = naps.take(|nap| told.recv_timeout(nap));
+        let give_up =
+            |ended, real| Seen { ended, pages: lab.pages_if_free(), now_ms: lab.elapsed_ms(), real };
+        match news {
             Ok(mut seen) => {
                 seen.real = naps.forgive(seen.real);
                 return seen;
             }
             // Its thread is gone without a word: only the lab's own panic does that.
-            Err(RecvTimeoutError::Disconnected) => return give_up(Ended::Lost, lab, pulse, &naps),
+            Err(RecvTimeoutError::Disconnected) => return give_up(Ended::Lost, pulse.so_far()),
             Err(RecvTimeoutError::Timeout) if lab.is_aborting() => {
-                return give_up(Ended::Aborted, lab, pulse, &naps);
+                return give_up(Ended::Aborted, pulse.so_far());
             }
             Err(RecvTimeoutError::Timeout) => {
-                let real = naps.forgive(pulse.so_far());
+                queue.look(pulse);
+                let real = naps.forgive(queue.forgive(pulse.so_far()));
+                let steady = marks.look(&real, lab.elapsed_ms());
                 // The lab's own questions have their time, and so has what a body leaves behind.
                 let more = if real.inquest || real.body_over { 2 * BLOCKING_GRACE } else { Duration::ZERO };
-                let limit = limit + more;
-                let now_ms = lab.elapsed_ms();
-                if now_ms != clock.0 {
-                    clock = (now_ms, real.own);
-                }
-                if real.own >= limit {
-                    // On a crowded machine there are naps in which the test gets nowhere.
-                    let clock_runs = real.own.saturating_sub(clock.1) * 2 < real.own;
-                    return give_up(Ended::Hung { clock_runs }, lab, pulse, &naps);
+                if real.own >= limit + more {
+                    return give_up(Ended::Hung(steady), real);
                 }
             }
         }
     }
 }
 
-fn give_up(ended: Ended, lab: &Lab, pulse: &Pulse, naps: &Naps) -> Seen {
-    let real = naps.forgive(pulse.so_far());
-    Seen { ended, pages: lab.pages_if_free(), now_ms: lab.elapsed_ms(), real }
+/// For how long, in the test's own time, something has been as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Steady {
+    /// The runtime has neither gone to sleep nor woken up.
+    pub runtime: Duration,
+    /// The body has not been polled anew.
+    pub body: Duration,
+    /// The clock of the test has not moved.
+    pub clock: Duration,
+}
+
+/// What the watchdog saw when it last looked, and how old the test was when each of it was new. Wall
+/// time would not do: on a crowded machine the test may get nowhere for many naps.
+#[derive(Default)]
+struct Marks {
+    runtime: ((u64, bool), Duration),
+    body: ((u64, bool), Duration),
+    clock: (u64, Duration),
+}
+
+impl Marks {
+    fn look(&mut self, real: &RealTime, now_ms: u64) -> Steady {
+        fn since<T: PartialEq>(mark: &mut (T, Duration), value: T, own: Duration) -> Duration {
+            if mark.0 != value {
+                *mark = (value, own);
+            }
+            own.saturating_sub(mark.1)
+        }
+        Steady {
+            runtime: since(&mut self.runtime, (real.parks, real.parked), real.own),
+            body: since(&mut self.body, (real.polls, real.in_body), real.own),
+            clock: since(&mut self.clock, now_ms, real.own),
+        }
+    }
+}
+
+/// The kernel counts the time that a thread waits for a processor only when it gets one: until then
+/// it would look asleep.
+#[derive(Default)]
+struct Queue {
+    last: Option<(ThreadTime, Instant)>,
+    waits: Duration,
+}
+
+impl Queue {
+    fn look(&mut self, pulse: &Pulse) {
+        let Some(now) = pulse.thread_time() else { return };
+        let counted = |time: &ThreadTime| (time.cpu_ns, time.queued_ns);
+        match &self.last {
+            Some((last, since)) if counted(last) == counted(&now) => {
+                self.waits = if now.ready { since.elapsed() } else { Duration::ZERO };
+            }
+            _ => {
+                self.last = Some((now, Instant::now()));
+                self.waits = Duration::ZERO;
+            }
+        }
+    }
+
+    fn forgive(&self, real: RealTime) -> RealTime {
+        let asleep = real.asleep.map(|asleep| asleep.saturating_sub(self.waits));
+        RealTime { own: real.own.saturating_sub(self.waits), asleep, ..real }
+    }
 }
 
 /// Short naps of the watchdog. One that takes far too long says that the whole machine stood still:

@@ -1,12 +1,14 @@
 //! How a test ended, if not well.
 
 use std::fmt::Write;
+use std::time::Duration;
 
-use super::{about, message, name, names, some};
+use super::{about, name, names, some};
 use crate::book::{Pages, Panic, Wanted};
-use crate::judge::{Hang, Left};
+use crate::judge::{Hang, Left, message};
 use crate::pulse::RealTime;
 use crate::record::{JobRecord, JobState, Message};
+use crate::watchdog::Steady;
 
 const WHO_WAKES: &str = "for each `.await` that is still waiting: who would have to act for it to go on?";
 
@@ -110,7 +112,7 @@ pub(crate) fn stuck(pages: &Pages, alive: usize, left: Left, since_ms: u64, look
             "virtual time waits for tasks and for `spawn_blocking`, and for no other thread: what runs on one here?",
         ),
     };
-    observed.push_str(&open(pages.jobs()));
+    observed.push_str(&open(&pages.jobs));
     let _ = match alive {
         0 => write!(observed, " Your function still waits."),
         1 => write!(observed, " Your function still waits, and so does 1 task."),
@@ -167,16 +169,18 @@ pub(crate) fn hung(
     hang: Hang,
     pages: &Pages,
     real: &RealTime,
+    steady: &Steady,
     virtual_ms: Option<u64>,
     looks: Option<u64>,
 ) -> Message {
-    let RealTime { own, steady, one_poll, .. } = *real;
+    let own = real.own;
+    let one_poll = if real.in_body { steady.body } else { Duration::ZERO };
     let stood = virtual_ms.map(|ms| format!(", and virtual time stood still at {ms} ms")).unwrap_or_default();
     let stands = virtual_ms.map(|ms| format!(" Virtual time has come to {ms} ms.")).unwrap_or_default();
     let if_stuck = || pages.if_stuck.clone().unwrap_or_else(|| WHO_WAKES.to_owned());
     match hang {
         Hang::Waits => message(
-            format!("Your code has been waiting for {}, and nothing has woken it.", about(steady)),
+            format!("Your code has been waiting for {}, and nothing has woken it.", about(steady.runtime)),
             if_stuck(),
         ),
         Hang::Sleeps => message(
@@ -196,7 +200,7 @@ pub(crate) fn hung(
         Hang::ClockRuns => message(
             format!(
                 "Your code has been waiting for {} of real time, since the clock of the test is no longer paused.",
-                about(steady)
+                about(steady.runtime)
             ),
             "who calls `tokio::time::resume` here?",
         ),
@@ -207,7 +211,7 @@ pub(crate) fn hung(
         Hang::Busy { unbroken: true } => message(
             format!(
                 "Your code kept the processor busy for {} without ever waiting{stood}.",
-                about(steady.min(own))
+                about(steady.runtime)
             ),
             "a loop must either end or await something that is not ready yet: what should it wait for?",
         ),
@@ -223,7 +227,7 @@ pub(crate) fn hung(
             let think = "`std::thread::sleep`, a std lock or a nested `block_on` stops every task of this thread: \
                          which call waits here without an `.await`?";
             if one_poll * 2 >= own {
-                let held = about(one_poll.min(own));
+                let held = about(one_poll);
                 return message(
                     format!("Your code blocked its thread for {held} inside of one poll{stood}."),
                     think,
@@ -240,12 +244,9 @@ pub(crate) fn hung(
         }
         Hang::Unknown { unbroken } => {
             let observed = if one_poll * 2 >= own {
-                format!(
-                    "Your code held its thread for {} inside of one poll{stood}.",
-                    about(one_poll.min(own))
-                )
+                format!("Your code held its thread for {} inside of one poll{stood}.", about(one_poll))
             } else if unbroken {
-                format!("Your code has not let its thread rest for {}{stood}.", about(steady.min(own)))
+                format!("Your code has not let its thread rest for {}{stood}.", about(steady.runtime))
             } else {
                 format!("Your code has not returned after {}.{stands}", about(own))
             };

@@ -6,56 +6,55 @@ use crate::book::Pages;
 use crate::judge::{Hang, hang};
 use crate::ms;
 use crate::pulse::RealTime;
-use crate::supervise::Clock::{Plain, Real, Virtual};
+use crate::supervise::Clock::{self, Plain, Real, Virtual};
+use crate::watchdog::Steady;
 
-/// Five seconds of a thread that has not slept once, and nothing that the operating system tells.
-const UNTOLD: RealTime = RealTime {
-    own: Duration::from_secs(5),
-    cpu: None,
-    asleep: None,
-    parks: 0,
-    polls: 1,
-    parked: false,
-    steady: Duration::from_secs(5),
-    one_poll: Duration::ZERO,
-    pool_used: false,
-    inquest: false,
-    body_over: false,
-};
+/// Five seconds of a thread of which the operating system tells nothing.
+fn untold() -> RealTime {
+    RealTime { own: Duration::from_secs(5), polls: 1, ..RealTime::default() }
+}
 
-fn concluded(real: RealTime, clock: crate::supervise::Clock) -> Hang {
-    hang(&Pages::default(), &real, clock, false)
+/// Nothing has moved for all that time.
+fn concluded(real: RealTime, clock: Clock) -> Hang {
+    let steady = Steady { runtime: real.own, body: real.own, clock: real.own };
+    hang(&Pages::default(), &real, &steady, clock)
+}
+
+/// The runtime has slept and woken a moment ago, and so has the clock of the test, if it runs.
+fn concluded_of_naps(real: RealTime, clock: Clock, clock_runs: bool) -> Hang {
+    let steady = Steady { runtime: ms(1), body: real.own, clock: if clock_runs { ms(1) } else { real.own } };
+    hang(&Pages::default(), &real, &steady, clock)
 }
 
 #[test]
 fn without_thread_times_nothing_is_claimed() {
-    assert_eq!(concluded(UNTOLD, Virtual), Hang::Unknown { unbroken: true });
-    assert_eq!(concluded(UNTOLD, Real), Hang::Unknown { unbroken: true });
-    assert_eq!(concluded(UNTOLD, Plain), Hang::Unknown { unbroken: false });
+    assert_eq!(concluded(untold(), Virtual), Hang::Unknown { unbroken: true });
+    assert_eq!(concluded(untold(), Real), Hang::Unknown { unbroken: true });
+    assert_eq!(concluded(untold(), Plain), Hang::Unknown { unbroken: false });
     // What the runtime itself tells is still known.
-    let parked = RealTime { parked: true, ..UNTOLD };
+    let parked = RealTime { parked: true, ..untold() };
     assert_eq!(concluded(parked, Real), Hang::Waits);
     assert_eq!(concluded(RealTime { pool_used: true, ..parked }, Virtual), Hang::BlockingPool);
-    let naps = RealTime { parks: 5_000, steady: ms(1), ..UNTOLD };
-    assert_eq!(hang(&Pages::default(), &naps, Virtual, true), Hang::Looks);
-    assert_eq!(concluded(RealTime { pool_used: true, ..naps }, Virtual), Hang::BlockingPool);
+    let naps = RealTime { parks: 5_000, ..untold() };
+    assert_eq!(concluded_of_naps(naps, Virtual, true), Hang::Looks);
+    assert_eq!(concluded_of_naps(RealTime { pool_used: true, ..naps }, Virtual, false), Hang::BlockingPool);
 }
 
 #[test]
 fn a_wait_for_the_disk_is_not_called_blocking() {
-    let waited = RealTime { cpu: Some(ms(100)), asleep: None, ..UNTOLD };
+    let waited = RealTime { cpu: Some(ms(100)), asleep: None, ..untold() };
     assert_eq!(concluded(waited, Virtual), Hang::Unknown { unbroken: true });
-    let slept = RealTime { cpu: Some(ms(100)), asleep: Some(ms(4_900)), ..UNTOLD };
+    let slept = RealTime { cpu: Some(ms(100)), asleep: Some(ms(4_900)), ..untold() };
     assert_eq!(concluded(slept, Virtual), Hang::Blocked { unbroken: true });
 }
 
 #[test]
 fn what_was_interrupted_is_not_called_unbroken() {
-    let busy = RealTime { cpu: Some(ms(4_000)), asleep: Some(ms(0)), ..UNTOLD };
+    let busy = RealTime { cpu: Some(ms(4_000)), asleep: Some(ms(0)), ..untold() };
     assert_eq!(concluded(busy, Real), Hang::Busy { unbroken: true });
-    let napped = RealTime { steady: ms(10), parks: 300, ..busy };
-    assert_eq!(concluded(napped, Real), Hang::Busy { unbroken: false });
+    let napped = RealTime { parks: 300, ..busy };
+    assert_eq!(concluded_of_naps(napped, Real, true), Hang::Busy { unbroken: false });
     // Mostly parked, if not at this moment.
     let looks = RealTime { cpu: Some(ms(300)), ..napped };
-    assert_eq!(concluded(looks, Real), Hang::Looks);
+    assert_eq!(concluded_of_naps(looks, Real, true), Hang::Looks);
 }
