@@ -66,7 +66,7 @@ fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
             let began = Instant::now();
             let gathered = gathering.await;
             let took = began.elapsed();
-            lab.expect_measured("total", gathered.total, took);
+            lab.expect_measured("`total`", gathered.total, took);
             let says = "The total is what passed on the clock, but the longest job needs 30 ms. It was:";
             let think = if took > ms(30) {
                 "when is each job polled for the first time?"
@@ -84,7 +84,7 @@ fn no_part_of_the_time_is_lost() {
         // No whole number of milliseconds, which no sleep can give.
         let exact = Duration::from_nanos(12_345_678);
         let gathered = timed_gather(vec![tokio::time::advance(exact)]).await;
-        lab.expect_measured("total", gathered.total, exact);
+        lab.expect_measured("`total`", gathered.total, exact);
     });
 }
 
@@ -108,7 +108,7 @@ fn nothing_to_gather_takes_no_time() {
     lab::run(async |lab| {
         let gathered = timed_gather(Vec::<lab::Job<u32>>::new()).await;
         expect_eq(gathered.results, vec![], "No jobs, and still results.", "where do they come from?");
-        lab.expect_measured("total", gathered.total, Duration::ZERO);
+        lab.expect_measured("`total`", gathered.total, Duration::ZERO);
     });
 }
 
@@ -139,7 +139,7 @@ fn a_thousand_jobs_take_as_long_as_the_longest() {
             ),
             "how do you know, when a result arrives, which job it belongs to?",
         );
-        lab.expect_measured("total", gathered.total, ms(997));
+        lab.expect_measured("`total`", gathered.total, ms(997));
     });
 }
 
@@ -160,7 +160,7 @@ fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
         };
         expect_eq(calls, 4, "The comprehension was called another number of times than asked.", think);
         lab.expect_elapsed(Duration::from_secs(10));
-        lab.expect_measured("the time returned", total, Duration::from_secs(10));
+        lab.expect_measured("The time returned", total, Duration::from_secs(10));
         lab.expect_all_finished();
     });
 }
@@ -188,7 +188,7 @@ fn the_longest_comprehension_is_waited_for() {
         );
         lab.expect_all_finished();
         lab.expect_elapsed(ms(5 + 50));
-        lab.expect_measured("the time returned", total, ms(50));
+        lab.expect_measured("The time returned", total, ms(50));
     });
 }
 
@@ -221,6 +221,6 @@ fn no_comprehension_takes_no_time() {
             "None was asked for; so often it was called.",
             "what is `0..n` for n = 0?",
         );
-        lab.expect_measured("the time returned", total, Duration::ZERO);
+        lab.expect_measured("The time returned", total, Duration::ZERO);
     });
 }

@@ -24,6 +24,10 @@ use crate::{Lab, ms};
 /// With nothing left that could wake the code, the paused clock jumps to the next timer: this one.
 /// So a deadlock is found at once, and no honest test comes near an hour.
 const VIRTUAL_DEADLINE: Duration = Duration::from_secs(3_600);
+/// The deadline is kept in steps. Code that wakes up again and again would take too long for the whole of
+/// it: if in one step it woke up so often, and nothing happened to any job, more of the same is no news.
+const STEP: Duration = Duration::from_secs(60);
+const NAPS_IN_A_STEP: u64 = 20_000;
 /// Polls of the body within one virtual instant in which it was woken by no task, and nothing
 /// happened to any job.
 const IDLE_POLLS: u32 = 100_000;
@@ -46,7 +50,7 @@ where
     let mut body = pin!(watched(clock, lab, pulse, &knock, body(lab.clone())));
     let deadline = async {
         match clock {
-            Clock::Virtual => sleep(VIRTUAL_DEADLINE).await,
+            Clock::Virtual => virtual_deadline(lab, pulse).await,
             Clock::Real | Clock::Plain => std::future::pending().await,
         }
     };
@@ -65,12 +69,24 @@ where
         None => {
             let mut pages = lab.book().clone();
             let alive = Handle::current().metrics().num_alive_tasks();
+            let after_ms = lab.elapsed_ms();
             let (polls, polled_ms) = pulse.polls();
             let since_ms = last_event_ms(&pages.jobs).max(polled_ms);
             let left = what_is_left(lab, pulse, &knock).await;
             // Another runtime may have come to it only now.
             pages.elsewhere = lab.book().elsewhere.clone();
-            (Ended::Stuck { alive, polls, since_ms, left }, pages)
+            (Ended::Stuck { alive, polls, since_ms, after_ms, left }, pages)
+        }
+    }
+}
+
+async fn virtual_deadline(lab: &Lab, pulse: &Pulse) {
+    let begin = tokio::time::Instant::now();
+    while begin.elapsed() < VIRTUAL_DEADLINE {
+        let (naps, events) = (pulse.times_parked(), lab.book().events);
+        sleep(STEP).await;
+        if lab.book().events == events && pulse.times_parked() - naps > NAPS_IN_A_STEP {
+            break;
         }
     }
 }

@@ -68,7 +68,8 @@ impl Lab {
         }
     }
 
-    /// Expects that a duration which the learner's code measured is what the clock of the test says.
+    /// Expects that a duration which the learner's code measured is what the clock of the test says. `what`
+    /// begins the sentence that the learner reads if it is not: "`total`" is 60 ms.
     #[track_caller]
     pub fn expect_measured(&self, what: &str, yours: Duration, expected: Duration) {
         if yours != expected {
@@ -85,7 +86,7 @@ impl Lab {
         if yours != expected {
             unmet(
                 format!("The timeline is not the expected one, which is:\n\n{expected}"),
-                "Compare the two, row by row: which job starts at another moment?",
+                "which is the first row that differs, and from which moment on?",
             );
         }
     }

@@ -43,8 +43,8 @@ pub(crate) fn with_real_time(mut message: Message, asleep: Option<Duration>) -> 
     if let Some(asleep) = asleep.filter(|asleep| *asleep >= WORTH_SAYING) {
         let _ = write!(
             message.observed,
-            "\n\nMeanwhile your code blocked the thread for {} ms of real time, and virtual time stood still.",
-            asleep.as_millis()
+            "\n\nMeanwhile your code blocked the thread for {} of real time, and virtual time stood still.",
+            at_least(asleep)
         );
         message.think = Some(
             "`std::thread::sleep`, and every call that waits without an `.await`, stops all tasks of the thread: \
@@ -111,9 +111,23 @@ fn some(names: &[String]) -> String {
     }
 }
 
+/// Real time as a bound: the same from one run to the next, though no two runs take the same time.
+fn at_least(d: Duration) -> &'static str {
+    match d.as_millis() {
+        ..100 => "more than 10 ms",
+        100..1_000 => "more than 100 ms",
+        _ => "more than a second",
+    }
+}
+
 /// In the unit of every test, if it is a whole number of that.
 fn in_ms(d: Duration) -> String {
-    if d.subsec_nanos().is_multiple_of(1_000_000) { format!("{} ms", as_ms(d)) } else { format!("{d:?}") }
+    if d.subsec_nanos().is_multiple_of(1_000_000) {
+        return format!("{} ms", as_ms(d));
+    }
+    let text = format!("{d:?}");
+    let (number, unit) = text.split_at(text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(0));
+    format!("{number} {unit}")
 }
 
 /// Real time, which is never exact.

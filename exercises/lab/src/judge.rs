@@ -25,6 +25,8 @@ pub(crate) enum Ended {
         alive: usize,
         polls: u64,
         since_ms: u64,
+        /// The deadline.
+        after_ms: u64,
         left: Left,
     },
     /// It was polled over and over while no time passed and nothing happened.
@@ -108,7 +110,7 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
         },
         Ended::Returned { alive } => (Outcome::Leaked, explain::leaked(&pages.jobs, *alive)),
         Ended::LeftBlocking => (Outcome::Leaked, explain::left_blocking()),
-        Ended::Stuck { alive, polls, since_ms, left } => {
+        Ended::Stuck { alive, polls, since_ms, after_ms, left } => {
             let looks = polls_in_vain(pages, *polls).then_some(*polls);
             let outcome = match left {
                 Left::Nothing | Left::Ticks => Outcome::Deadlock,
@@ -116,7 +118,7 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
                 Left::Timer { .. } => Outcome::TimedOut,
                 Left::Thread => Outcome::Failed,
             };
-            (outcome, explain::stuck(pages, *alive, *left, *since_ms, looks))
+            (outcome, explain::stuck(pages, *alive, *left, *since_ms, *after_ms, looks))
         }
         Ended::Spinning { polls } => (Outcome::TimedOut, explain::spinning(*polls, *now_ms)),
         Ended::Panicked(words) => {

@@ -89,16 +89,27 @@ pub(crate) fn spinning(polls: u32, now_ms: u64) -> Message {
     )
 }
 
-/// The virtual deadline came before the end. `looks` is how often the body woke up in vain, if it did.
-pub(crate) fn stuck(pages: &Pages, alive: usize, left: Left, since_ms: u64, looks: Option<u64>) -> Message {
-    let minutes = "After 60 minutes of virtual time your code has not returned";
+/// The virtual deadline came before the end, after `after_ms`. `looks` is how often the body woke up in
+/// vain, if it did.
+pub(crate) fn stuck(
+    pages: &Pages,
+    alive: usize,
+    left: Left,
+    since_ms: u64,
+    after_ms: u64,
+    looks: Option<u64>,
+) -> Message {
+    let minutes = match after_ms / 60_000 {
+        1 => "After one minute of virtual time your code has not returned".to_owned(),
+        n => format!("After {n} minutes of virtual time your code has not returned"),
+    };
     let (mut observed, think) = match left {
         Left::Nothing => {
             (format!("Deadlock: since {since_ms} ms nothing is left that could wake your code."), WHO_WAKES)
         }
-        Left::Ticks => (looked(minutes, None), WHO_WAKES),
+        Left::Ticks => (looked(&minutes, None), WHO_WAKES),
         Left::Timer { at_ms } => match looks {
-            Some(looks) => (looked(minutes, Some(looks)), WHO_WAKES),
+            Some(looks) => (looked(&minutes, Some(looks)), WHO_WAKES),
             None => (
                 format!("{minutes}: the next timer wakes it at {at_ms} ms."),
                 "how long is that, and does each `Duration` here have the unit that you mean?",

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{in_ms, names, some};
+use super::{in_ms, name, names, some};
 use crate::judge::last_event_ms;
-use crate::record::{JobRecord, JobState, as_ms};
+use crate::record::{JobRecord, JobState, as_ms, ms};
 use crate::timeline::one_after_another;
 
 const WAITS: &str = "at which moment does something wait that could already run?";
@@ -60,6 +60,15 @@ fn too_early(jobs: &[JobRecord], now_ms: u64, expected_ms: u64) -> (String, Stri
     if !cut.is_empty() {
         let _ = write!(observed, " Not waited for: {}.", some(&cut));
     }
+    // Done sooner than it can be by the clock of the test.
+    let other_clock = |job: &&JobRecord| {
+        job.state == JobState::Finished && job.needs_ms.is_some_and(|needs_ms| needs_ms > now_ms)
+    };
+    if let Some(job) = jobs.iter().find(other_clock) {
+        let needs_ms = job.needs_ms.unwrap_or_default();
+        let _ = write!(observed, " {} ran to its end, which takes {needs_ms} ms.", name(&job.name));
+        return (observed, "by which clock was that time waited, and whose runtime is it?".to_owned());
+    }
     (observed, "which waiting was left out?".to_owned())
 }
 
@@ -113,7 +122,7 @@ pub(crate) fn not_finished(jobs: &[JobRecord]) -> (String, String) {
     (observed, "who waits for each of them?".to_owned())
 }
 
-/// `real` is the time since the test began on the machine's own clock, for which virtual time is nothing.
+/// `what` begins the sentence. `real` is the time since the test began on the machine's own clock, for which virtual time is nothing.
 pub(crate) fn measured(
     what: &str,
     yours: Duration,
@@ -131,15 +140,20 @@ pub(crate) fn measured(
             format!("next to no time passed ({yours:?})")
         };
         return (
-            format!("`{what}` says that {no_time}, while {} went by on Tokio's clock.", in_ms(expected)),
+            format!("{what} says that {no_time}, while {} went by on Tokio's clock.", in_ms(expected)),
             "which clock does `tokio::time::sleep` go by, and when do you read it?".to_owned(),
+        );
+    }
+    let (yours_ms, expected_ms) = (in_ms(yours), in_ms(expected));
+    if !yours.is_zero() && yours.abs_diff(expected) < ms(1) {
+        return (
+            format!("{what} is {yours_ms}; it should be {expected_ms}, exactly."),
+            "where is something rounded or cut on the way from Tokio's clock to your result?".to_owned(),
         );
     }
     (
         format!(
-            "`{what}` is {}; it should be {}. The clock of the test stands at {now_ms} ms.",
-            in_ms(yours),
-            in_ms(expected)
+            "{what} is {yours_ms}; it should be {expected_ms}. The clock of the test stands at {now_ms} ms."
         ),
         "from which moment to which moment do you measure, and on which clock?".to_owned(),
     )

@@ -21,7 +21,7 @@ fn the_exact_time_passes() {
         lab.expect_at_once(2);
         lab.expect_all_finished();
         lab.expect_cancelled(&[]);
-        lab.expect_measured("total", ms(30), ms(30));
+        lab.expect_measured("`total`", ms(30), ms(30));
         lab.expect_nothing_left().await;
     });
     passes(&record);
@@ -173,17 +173,17 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
     let record = seen(async |lab| {
         let start = std::time::Instant::now();
         sleep(ms(3_600)).await;
-        lab.expect_measured("total", start.elapsed(), ms(3_600));
+        lab.expect_measured("`total`", start.elapsed(), ms(3_600));
     });
     fails(&record, Failed, "`total` says that next to no time passed (");
     let record = seen(async |lab| {
         sleep(ms(3_600)).await;
-        lab.expect_measured("total", Duration::ZERO, ms(3_600));
+        lab.expect_measured("`total`", Duration::ZERO, ms(3_600));
     });
     fails(&record, Failed, "`total` says that no time passed, while 3600 ms went by on Tokio's clock.");
     let record = seen(async |lab| {
         sleep(ms(5)).await;
-        lab.expect_measured("total", ms(35), ms(30));
+        lab.expect_measured("`total`", ms(35), ms(30));
     });
     fails(&record, Failed, "`total` is 35 ms; it should be 30 ms. The clock of the test stands at 5 ms.");
 }
@@ -267,14 +267,14 @@ fn a_limit_of_one_that_is_kept_in_turn_is_not_called_a_mistake() {
 
 #[test]
 fn time_that_has_not_gone_by_is_not_said_to_have() {
-    let record = seen(async |lab| lab.expect_measured("total", Duration::ZERO, ms(30)));
+    let record = seen(async |lab| lab.expect_measured("`total`", Duration::ZERO, ms(30)));
     fails(&record, Failed, "`total` is 0 ms; it should be 30 ms. The clock of the test stands at 0 ms.");
     // Divided, and still on Tokio's clock.
     let record = seen(async |lab| {
         sleep(Duration::from_secs(3_000)).await;
-        lab.expect_measured("total", Duration::from_secs(1_000) / 3, Duration::from_secs(1_000));
+        lab.expect_measured("`total`", Duration::from_secs(1_000) / 3, Duration::from_secs(1_000));
     });
-    fails(&record, Failed, "`total` is 333.333333333s; it should be 1000000 ms.");
+    fails(&record, Failed, "`total` is 333.333333333 s; it should be 1000000 ms.");
 }
 
 #[test]
