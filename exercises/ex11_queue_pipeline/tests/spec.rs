@@ -133,7 +133,8 @@ fn every_order_is_stored_exactly_once() {
 fn what_is_no_order_is_counted_and_not_stored() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let depot = Depot::new(&lab);
+        // One takes its time, and is an order all the same.
+        let depot = Depot::new(&lab).fetching_for("2", ms(10_000));
         let orders = orders(["1", "soup?", "2", "", "tea", "3", "4"]);
         let report = report(pipeline(depot.clone(), orders, Cfg { workers: 2, queue: 2 }).await);
         let think = "what becomes of a worker, and of the count, when `fetch` gives `None`?";
@@ -144,12 +145,34 @@ fn what_is_no_order_is_counted_and_not_stored() {
 }
 
 #[test]
+fn an_order_that_comes_twice_is_stored_twice() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let depot = Depot::new(&lab);
+        let report =
+            report(pipeline(depot.clone(), orders([1, 2, 2, 1]), Cfg { workers: 2, queue: 2 }).await);
+        expect_stored(&depot, &report, vec![1, 1, 2, 2]);
+    });
+}
+
+#[test]
 fn three_workers_fetch_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
         report(pipeline(depot.clone(), orders(1..=9), Cfg { workers: 3, queue: 2 }).await);
         expect_workers(&depot, 3);
+        lab.expect_elapsed(ms(30));
+    });
+}
+
+#[test]
+fn eight_workers_do_so_too() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let depot = Depot::new(&lab);
+        report(pipeline(depot.clone(), orders(1..=24), Cfg { workers: 8, queue: 3 }).await);
+        expect_workers(&depot, 8);
         lab.expect_elapsed(ms(30));
     });
 }
@@ -255,45 +278,106 @@ fn the_reader_waits_while_the_first_queue_is_full() {
             "At {at} ms {ahead} orders had been read and no worker had begun them. A queue of 3 holds 3, and the \
              reader one more."
         );
-        expect(ahead <= 3 + 1, &says, "what makes the reader wait when the queue is full?");
+        expect(
+            ahead <= 3 + 1,
+            &says,
+            hoards(ahead, 3 + 1, "what makes the reader wait when the queue is full?"),
+        );
     });
+}
+
+/// What to think about when `held` items are where only `most` may be.
+fn hoards(held: usize, most: usize, waits: &'static str) -> &'static str {
+    if held <= most + 2 { "who may hold an item outside of a queue, and how many?" } else { waits }
+}
+
+/// Expects that no more rows wait to be stored than there is room for.
+#[track_caller]
+fn expect_rows_waiting(lab: &Lab, cfg: Cfg) {
+    let Cfg { workers, queue } = cfg;
+    // A full queue, one row with each worker, and the one that is being stored.
+    let room = queue + workers + 1;
+    let (at, waiting) = most(lab, |at| done(lab, "fetch ", at).saturating_sub(done(lab, "store ", at)));
+    let says = format!(
+        "At {at} ms {waiting} rows had been fetched and not stored. A queue of {queue} holds {queue}, {workers} \
+         workers {workers}, and the sink 1."
+    );
+    expect(
+        waiting <= room,
+        &says,
+        hoards(waiting, room, "what makes a worker wait when the queue of rows is full?"),
+    );
+}
+
+#[track_caller]
+fn expect_one_store_at_a_time(depot: &Depot) {
+    let at_once = depot.stores_at_once();
+    let says = format!("{at_once} rows were being stored at the same time.");
+    expect(at_once == 1, &says, "who stores the rows, and how many of these are there?");
+}
+
+/// A sink that is slower than the workers, and what that does to all others.
+async fn slow_sink(lab: &Lab, cfg: Cfg) {
+    let Cfg { workers, queue } = cfg;
+    let depot = Depot::new(lab).storing_for(ms(50));
+    let source = noted(lab, orders(1..=24));
+    let report = report(pipeline(depot.clone(), source, cfg).await);
+    expect_stored(&depot, &report, (1..=24).collect());
+    expect_one_store_at_a_time(&depot);
+    expect_rows_waiting(lab, cfg);
+    let stored = |at| done(lab, "store ", at);
+    // The rows that wait, another full queue, and one in the reader's hand.
+    let room = 2 * queue + workers + 2;
+    let (at, ahead) = most(lab, |at| read(lab, at).saturating_sub(stored(at)));
+    let says = format!(
+        "At {at} ms the reader was {ahead} orders ahead of the store; with two queues of {queue} and {workers} \
+         workers {room} is the most."
+    );
+    expect(ahead <= room, &says, hoards(ahead, room, "what makes the reader wait when the queue is full?"));
+    lab.expect_elapsed(ms(10 + 24 * 50));
+    // So many there are as well, or somebody waits in vain.
+    let room = queue + workers + 1;
+    let (_, open) = most(lab, |at| begun(lab, |start| start <= at).saturating_sub(stored(at)));
+    let says = format!(
+        "At most {open} orders were begun and not stored. The {workers} workers, a queue of {queue} and the sink \
+         have room for {room}."
+    );
+    expect(open == room, &says, "who waits for room though there is some?");
 }
 
 #[test]
 fn a_slow_sink_slows_the_reader_down() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let depot = Depot::new(&lab).storing_for(ms(50));
-        let source = noted(&lab, orders(1..=12));
-        let report = report(pipeline(depot.clone(), source, Cfg { workers: 3, queue: 2 }).await);
-        expect_stored(&depot, &report, (1..=12).collect());
-        let at_once = depot.stores_at_once();
-        let says = format!("{at_once} rows were being stored at the same time.");
-        expect(at_once == 1, &says, "who stores the rows, and how many of these are there?");
-        let stored = |at| done(&lab, "store ", at);
-        // A full queue, one row with each worker, and the one that is being stored.
-        let (at, waiting) = most(&lab, |at| done(&lab, "fetch ", at).saturating_sub(stored(at)));
-        let says = format!(
-            "At {at} ms {waiting} rows had been fetched and not stored. A queue of 2 holds 2, three workers 3, and \
-             the sink 1."
-        );
-        let think = "what makes a worker wait when the queue of rows is full?";
-        expect(waiting <= 2 + 3 + 1, &says, think);
-        // The same, another full queue, and one in the reader's hand.
-        let (at, ahead) = most(&lab, |at| read(&lab, at).saturating_sub(stored(at)));
-        let says = format!(
-            "At {at} ms the reader was {ahead} orders ahead of the store; with two queues of 2 and 3 workers 9 is \
-             the most."
-        );
-        expect(ahead <= 2 * 2 + 3 + 2, &says, "who may hold an item outside of a queue, and how many?");
-        lab.expect_elapsed(ms(10 + 12 * 50));
-        // So many there are as well, or somebody waits in vain.
-        let (_, open) = most(&lab, |at| begun(&lab, |start| start <= at).saturating_sub(stored(at)));
-        let says = format!(
-            "At most {open} orders were begun and not stored. Three workers, a queue of 2 and the sink have room for \
-             6."
-        );
-        expect(open == 2 + 3 + 1, &says, "who waits for room though there is some?");
+        slow_sink(&lab, Cfg { workers: 3, queue: 2 }).await;
+    });
+}
+
+#[test]
+fn short_queues_hold_no_more_than_they_are_to() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        slow_sink(&lab, Cfg { workers: 2, queue: 1 }).await;
+    });
+}
+
+#[test]
+fn long_queues_are_filled() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        slow_sink(&lab, Cfg { workers: 2, queue: 5 }).await;
+    });
+}
+
+#[test]
+fn rows_are_stored_as_they_come_and_wait_for_no_slow_order() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let cfg = Cfg { workers: 3, queue: 2 };
+        let depot = Depot::new(&lab).fetching_for("1", ms(200)).storing_for(ms(1));
+        let report = report(pipeline(depot.clone(), orders(1..=30), cfg).await);
+        expect_stored(&depot, &report, (1..=30).collect());
+        expect_rows_waiting(&lab, cfg);
     });
 }
 
@@ -329,7 +413,8 @@ fn expect_error_of_fetch(lab: &Lab, outcome: &Result<String, String>) {
     let says = match outcome {
         Ok(_) => "A fetch failed, and the pipeline ended as if nothing had happened.",
         Err(_) if !has_ended(lab, "fetch fail") => "The pipeline ended with an error before a fetch failed.",
-        Err(text) if text.contains("panicked") => {
+        // So says a JoinError.
+        Err(text) if text.contains("panicked with message") => {
             "A fetch failed, and the pipeline ended with the error of a panic, not with that of the fetch."
         }
         Err(text) if text.contains("the depot does not know the order `fail`") => return,
@@ -392,6 +477,20 @@ fn a_fetch_that_panics_ends_the_pipeline_with_an_error() {
         expect_error_of_panic(&lab, &outcome);
         lab.expect_nothing_left().await;
         expect_rest_left(&lab, "fetch panic", 30);
+    });
+}
+
+#[test]
+fn after_an_error_nothing_goes_on_while_a_row_is_being_stored() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let cfg = Cfg { workers: 3, queue: 2 };
+        let depot = || Depot::new(&lab).storing_for(ms(50)).fetching_for("fail", ms(13));
+        let names = |wrong: &str| orders(["1", "2", "3", wrong, "5", "6", "7", "8", "9", "10", "11", "12"]);
+        expect_error_of_fetch(&lab, &outcome(pipeline(depot(), names("fail"), cfg).await));
+        lab.expect_nothing_left().await;
+        expect_error_of_panic(&lab, &panicking(depot(), names("panic"), cfg).await);
+        lab.expect_nothing_left().await;
     });
 }
 

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 use crate::ms;
 use crate::thread_time::{ThreadId, ThreadTime};
 
+/// What a page that comes from a disk may take: nobody's sleep, and nobody says how long it was.
+const LONGEST_DISK_WAIT: Duration = Duration::from_millis(50);
+
 /// Shared by the thread of a test, its runtime and the watchdog.
 #[derive(Default)]
 pub(crate) struct Pulse {
@@ -48,7 +51,7 @@ pub(crate) struct RealTime {
     /// Wall time, less the time in which the machine was busy with others.
     pub own: Duration,
     pub cpu: Option<Duration>,
-    /// Time in which the thread slept though the runtime did not.
+    /// Time in which the thread slept for certain, though the runtime did not.
     pub asleep: Option<Duration>,
     /// How often the runtime went to sleep, and how often it polled the body.
     pub parks: u64,
@@ -180,9 +183,10 @@ impl Pulse {
         let cpu = Duration::from_nanos(now.cpu_ns.saturating_sub(before.cpu_ns));
         let own = wall.saturating_sub(queued);
         let idle = beat.parked + past(beat.parked_since);
-        let asleep = own.saturating_sub(cpu).saturating_sub(idle);
-        let known = now.disk_waits == before.disk_waits;
-        RealTime { own, cpu: Some(cpu), asleep: known.then_some(asleep), ..real }
+        let faults = u32::try_from(now.disk_waits.saturating_sub(before.disk_waits)).unwrap_or(u32::MAX);
+        let from_disk = LONGEST_DISK_WAIT.saturating_mul(faults);
+        let asleep = own.saturating_sub(cpu).saturating_sub(idle).saturating_sub(from_disk);
+        RealTime { own, cpu: Some(cpu), asleep: Some(asleep), ..real }
     }
 
     /// The same, asked by the thread of the test itself: the kernel counts a running thread's time

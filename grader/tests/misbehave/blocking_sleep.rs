@@ -1,6 +1,7 @@
 //! Blocks the thread for longer than the limit.
 //! verdict: timed_out
 //! says: blocked its thread
+//! elsewhere: held its thread for
 
 use std::time::Duration;
 

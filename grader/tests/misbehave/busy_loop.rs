@@ -1,6 +1,7 @@
 //! Computes without end and never awaits.
 //! verdict: timed_out
 //! says: kept the processor busy
+//! elsewhere: held its thread for
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Yields for ever in a task.
 //! verdict: timed_out
 //! says: kept the processor busy
+//! elsewhere: Your code has not
 
 use std::time::Duration;
 

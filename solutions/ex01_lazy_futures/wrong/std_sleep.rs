@@ -1,6 +1,7 @@
 //! Blocks the thread for 30 ms instead of heating.
 //! rejected-by: boiling_takes_30_ms_and_gives_30_degrees
 //! says: blocked the thread for
+//! elsewhere: gave another temperature
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Waits on a channel that blocks the thread.
 //! rejected-by: every_order_is_stored_exactly_once
 //! says: blocked its thread
+//! elsewhere: has not let its thread rest
 
 use std::sync::Arc;
 
