@@ -106,6 +106,7 @@ fn the_picture_is_three_bars_that_begin_together() {
 #[test]
 fn nothing_to_gather_takes_no_time() {
     lab::run(async |lab| {
+        lab.if_stuck("no jobs were given: what does your code wait for then?");
         let gathered = timed_gather(Vec::<lab::Job<u32>>::new()).await;
         expect_eq(gathered.results, vec![], "No jobs, and still results.", "where do they come from?");
         lab.expect_measured("`total`", gathered.total, Duration::ZERO);
@@ -213,6 +214,7 @@ fn a_thousand_comprehensions_take_as_long_as_one() {
 fn no_comprehension_takes_no_time() {
     lab::run(async |lab| {
         let kitchen = lab.clone();
+        lab.if_stuck("there is nothing to run: what does your code wait for then?");
         let comprehension = move || kitchen.job("a call too many", ms(10), ());
         let total = measure_runtime(0, comprehension).await;
         expect_eq(
