@@ -139,6 +139,9 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
     (outcome, Some(message))
 }
 
+/// Wake-ups that need no explanation, beside those for what happened to jobs.
+const FEW: u64 = 20;
+
 /// Why the watchdog gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hang {
@@ -185,17 +188,21 @@ pub(crate) fn hang(pages: &Pages, real: &RealTime, steady: &Steady, clock: Clock
         };
     }
     let unbroken = !real.parked && most(steady.runtime);
+    // A process that was stopped and goes on wakes its runtime once, for nothing.
+    let rests = real.parked
+        && !real.asleep.is_some_and(most)
+        && (most(steady.runtime) || real.parks <= FEW + 10 * pages.events);
     if clock == Clock::Virtual && !unbroken {
         match (clock_runs, real.pool_used) {
             (true, _) if only_looks(pages, real.parks) => return Hang::Looks,
-            (true, _) if real.parked && most(steady.runtime) => return Hang::ClockRuns,
+            (true, _) if rests => return Hang::ClockRuns,
             (false, _) if polls_in_vain(pages, real.polls) => return Hang::Looks,
             // While `spawn_blocking` is at work the paused clock stands, though the runtime sleeps.
             (false, true) => return Hang::BlockingPool,
             _ => {}
         }
     }
-    if real.parked && most(steady.runtime) {
+    if rests {
         return Hang::Waits;
     }
     match (busy, real.asleep) {
@@ -213,7 +220,7 @@ fn only_looks(pages: &Pages, parks: u64) -> bool {
 
 /// True when the body was polled far more often than anything happened to a job.
 fn polls_in_vain(pages: &Pages, polls: u64) -> bool {
-    polls > 20 + 10 * pages.events
+    polls > FEW + 10 * pages.events
 }
 
 /// The panic that ended the body. It may have come from elsewhere before: out of a task, through

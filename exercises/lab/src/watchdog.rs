@@ -16,11 +16,12 @@ pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &
     let mut queue = Queue::default();
     let mut marks = Marks::default();
     loop {
-        let news = naps.take(|nap| told.recv_timeout(nap));
+        let news = told.recv_timeout(naps.length);
         let give_up =
             |ended, real| Seen { ended, pages: lab.pages_if_free(), now_ms: lab.elapsed_ms(), real };
         match news {
             Ok(mut seen) => {
+                naps.end();
                 seen.real = naps.forgive(seen.real);
                 return seen;
             }
@@ -31,7 +32,10 @@ pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &
             }
             Err(RecvTimeoutError::Timeout) => {
                 queue.look(pulse);
-                let real = naps.forgive(queue.forgive(pulse.so_far()));
+                let real = queue.forgive(pulse.so_far());
+                // In this order: what is forgiven must cover all that was measured.
+                naps.end();
+                let real = naps.forgive(real);
                 let steady = marks.look(&real, lab.elapsed_ms());
                 // The lab's own questions have their time, and so has what a body leaves behind.
                 let more = if real.inquest || real.body_over { 2 * BLOCKING_GRACE } else { Duration::ZERO };
@@ -108,34 +112,42 @@ impl Queue {
     }
 }
 
-/// Short naps of the watchdog. One that takes far too long says that the whole machine stood still:
-/// a virtual machine that was paused, a laptop that was shut, a process that was stopped.
+/// Short naps of the watchdog, one after the other. One that takes far too long says that the whole
+/// machine stood still: a virtual machine that was paused, a laptop that was shut, a process that was
+/// stopped.
 struct Naps {
     length: Duration,
     thread: Option<ThreadId>,
+    /// When the nap before this one ended, and for how long the watchdog had then queued.
+    last: (Instant, Option<Duration>),
     stalled: Duration,
 }
 
 impl Naps {
     fn of(length: Duration) -> Self {
-        Self { length, thread: ThreadId::current(), stalled: Duration::ZERO }
+        let thread = ThreadId::current();
+        let last = (Instant::now(), queued(thread.as_ref()));
+        Self { length, thread, last, stalled: Duration::ZERO }
     }
 
-    fn take<T>(&mut self, nap: impl FnOnce(Duration) -> T) -> T {
-        let queued = || Some(Duration::from_nanos(self.thread.as_ref()?.time()?.queued_ns));
-        let (before, queued_before) = (Instant::now(), queued());
-        let taken = nap(self.length);
-        let late = before.elapsed().saturating_sub(self.length);
+    /// A nap is over, and the next one begins: no time lies between them.
+    fn end(&mut self) {
+        let now = (Instant::now(), queued(self.thread.as_ref()));
+        let late = now.0.saturating_duration_since(self.last.0).saturating_sub(self.length);
         // A crowd keeps the watchdog waiting too, and is counted where it keeps the test waiting.
-        let crowd = queued_before.and_then(|before| queued()?.checked_sub(before)).unwrap_or_default();
+        let crowd = now.1.zip(self.last.1).map_or(Duration::ZERO, |(now, last)| now.saturating_sub(last));
         self.stalled += late.saturating_sub(crowd);
-        taken
+        self.last = now;
     }
 
     fn forgive(&self, real: RealTime) -> RealTime {
         let asleep = real.asleep.map(|asleep| asleep.saturating_sub(self.stalled));
         RealTime { own: real.own.saturating_sub(self.stalled), asleep, ..real }
     }
+}
+
+fn queued(thread: Option<&ThreadId>) -> Option<Duration> {
+    Some(Duration::from_nanos(thread?.time()?.queued_ns))
 }
 
 #[cfg(test)]
@@ -152,13 +164,15 @@ mod tests {
             ..RealTime::default()
         };
         let mut naps = Naps::of(Duration::from_millis(10));
-        naps.take(|_| thread::sleep(Duration::from_millis(200)));
+        thread::sleep(Duration::from_millis(200));
+        naps.end();
         let forgiven = naps.forgive(seen);
         assert!(seen.own - forgiven.own >= Duration::from_millis(190));
         assert!(forgiven.asleep.is_some_and(|asleep| asleep <= Duration::from_millis(1_810)));
         // A nap of its length is no stall, whatever comes on top of it on a crowded machine.
         let mut naps = Naps::of(Duration::from_secs(10));
-        naps.take(|_| thread::sleep(Duration::from_millis(10)));
+        thread::sleep(Duration::from_millis(10));
+        naps.end();
         assert_eq!(naps.forgive(seen).own, seen.own);
     }
 }

@@ -41,6 +41,15 @@ fn without_thread_times_nothing_is_claimed() {
 }
 
 #[test]
+fn a_wake_up_or_two_make_no_loop() {
+    let stopped = RealTime { cpu: Some(ms(1)), asleep: Some(ms(0)), parks: 2, parked: true, ..untold() };
+    assert_eq!(concluded_of_naps(stopped, Real, true), Hang::Waits);
+    assert_eq!(concluded_of_naps(stopped, Virtual, true), Hang::ClockRuns);
+    let naps = RealTime { parks: 2_000, ..stopped };
+    assert_eq!(concluded_of_naps(naps, Real, true), Hang::Looks);
+}
+
+#[test]
 fn a_wait_for_the_disk_is_not_called_blocking() {
     let waited = RealTime { cpu: Some(ms(100)), asleep: None, ..untold() };
     assert_eq!(concluded(waited, Virtual), Hang::Unknown { unbroken: true });
