@@ -67,6 +67,16 @@ pub(crate) struct RealTime {
     pub body_over: bool,
 }
 
+impl RealTime {
+    /// Less some time that was not the test's. What it has computed was its own, whatever is said of
+    /// the rest: so whatever goes on for ever comes to its limit.
+    pub fn without(self, others: Duration) -> Self {
+        let own = self.own.saturating_sub(others).max(self.cpu.unwrap_or_default());
+        let asleep = self.asleep.map(|asleep| asleep.saturating_sub(others));
+        Self { own, asleep, ..self }
+    }
+}
+
 impl Pulse {
     /// Called on the thread of the test, before its runtime runs.
     pub fn begin(&self) {

@@ -9,6 +9,9 @@ use crate::pulse::{Pulse, RealTime};
 use crate::supervise::BLOCKING_GRACE;
 use crate::thread_time::{ThreadId, ThreadTime};
 
+/// Shorter than this nothing is a machine that stood still.
+const STALL: Duration = Duration::from_millis(100);
+
 /// Waits for the test to end, as long as there is hope. Time in which the machine was busy with
 /// others, or stood still, does not count: a bad day makes a test slow and never wrong.
 pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &Lab) -> Seen {
@@ -107,8 +110,7 @@ impl Queue {
     }
 
     fn forgive(&self, real: RealTime) -> RealTime {
-        let asleep = real.asleep.map(|asleep| asleep.saturating_sub(self.waits));
-        RealTime { own: real.own.saturating_sub(self.waits), asleep, ..real }
+        real.without(self.waits)
     }
 }
 
@@ -136,13 +138,16 @@ impl Naps {
         let late = now.0.saturating_duration_since(self.last.0).saturating_sub(self.length);
         // A crowd keeps the watchdog waiting too, and is counted where it keeps the test waiting.
         let crowd = now.1.zip(self.last.1).map_or(Duration::ZERO, |(now, last)| now.saturating_sub(last));
-        self.stalled += late.saturating_sub(crowd);
+        let stall = late.saturating_sub(crowd);
+        // The watchdog's own work takes a moment too: often enough, it would add up to a stall.
+        if stall >= STALL {
+            self.stalled += stall;
+        }
         self.last = now;
     }
 
     fn forgive(&self, real: RealTime) -> RealTime {
-        let asleep = real.asleep.map(|asleep| asleep.saturating_sub(self.stalled));
-        RealTime { own: real.own.saturating_sub(self.stalled), asleep, ..real }
+        real.without(self.stalled)
     }
 }
 

@@ -67,3 +67,11 @@ fn what_was_interrupted_is_not_called_unbroken() {
     let looks = RealTime { cpu: Some(ms(300)), ..napped };
     assert_eq!(concluded_of_naps(looks, Real, true), Hang::Looks);
 }
+
+#[test]
+fn what_was_computed_is_never_forgiven() {
+    let busy = RealTime { cpu: Some(ms(800)), asleep: Some(ms(100)), ..untold() };
+    let left = busy.without(ms(4_900));
+    assert_eq!((left.own, left.asleep), (ms(800), Some(ms(0))));
+    assert_eq!(untold().without(ms(4_900)).own, ms(100));
+}
