@@ -53,6 +53,8 @@ pub(crate) struct RealTime {
     pub cpu: Option<Duration>,
     /// Time in which the thread slept for certain, though the runtime did not.
     pub asleep: Option<Duration>,
+    /// The thread runs, or waits for a processor.
+    pub ready: bool,
     /// How often the runtime went to sleep, and how often it polled the body.
     pub parks: u64,
     pub polls: u64,
@@ -164,20 +166,20 @@ impl Pulse {
         now.iter().any(|id| !began.others.contains(id) && !pool.contains(id))
     }
 
-    /// What the operating system says of the thread of the test.
-    pub fn thread_time(&self) -> Option<ThreadTime> {
-        self.began.get()?.thread.as_ref()?.time()
-    }
-
     /// Where the real time went so far.
     pub fn so_far(&self) -> RealTime {
-        let beat = self.beat().clone();
         let Some(began) = self.began.get() else { return RealTime::default() };
+        // In this order: what explains the time on the wall is measured after it, so that a watchdog which
+        // is itself kept waiting meanwhile sees too much of that, and never too little.
         let wall = began.at.elapsed();
+        // Some sandboxes say zero, always; a thread that is here has used some time.
+        let time = began.thread.as_ref().and_then(ThreadId::time).filter(|now| now.cpu_ns > 0);
+        let beat = self.beat().clone();
         let real = RealTime {
             own: wall,
             cpu: None,
             asleep: None,
+            ready: false,
             parks: beat.parks,
             polls: beat.polls,
             parked: beat.parked_since.is_some(),
@@ -186,9 +188,7 @@ impl Pulse {
             inquest: beat.inquest,
             body_over: beat.body_over,
         };
-        // Some sandboxes say zero, always; a thread that is here has used some time.
-        let now = self.thread_time().filter(|now| now.cpu_ns > 0);
-        let (Some(before), Some(now)) = (began.time, now) else { return real };
+        let (Some(before), Some(now)) = (began.time, time) else { return real };
         let queued = Duration::from_nanos(now.queued_ns.saturating_sub(before.queued_ns));
         let cpu = Duration::from_nanos(now.cpu_ns.saturating_sub(before.cpu_ns));
         let own = wall.saturating_sub(queued);
@@ -196,7 +196,7 @@ impl Pulse {
         let faults = u32::try_from(now.disk_waits.saturating_sub(before.disk_waits)).unwrap_or(u32::MAX);
         let from_disk = LONGEST_DISK_WAIT.saturating_mul(faults);
         let asleep = own.saturating_sub(cpu).saturating_sub(idle).saturating_sub(from_disk);
-        RealTime { own, cpu: Some(cpu), asleep: Some(asleep), ..real }
+        RealTime { own, cpu: Some(cpu), asleep: Some(asleep), ready: now.ready, ..real }
     }
 
     /// The same, asked by the thread of the test itself: the kernel counts a running thread's time

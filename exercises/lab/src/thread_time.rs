@@ -55,10 +55,11 @@ mod imp {
     /// `schedstat` holds nanoseconds on the processor and nanoseconds in the run queue:
     /// <https://docs.kernel.org/scheduler/sched-stats.html>.
     pub fn time(id: &Id) -> Option<ThreadTime> {
+        // First of all: a thread that is seen ready and runs in between has its wait counted, and no less.
+        let (ready, disk_waits) = state(id).unwrap_or_default();
         let text = fs::read_to_string(id.join("schedstat")).ok()?;
         let mut numbers = text.split_whitespace().map(str::parse);
         let (cpu_ns, queued_ns) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let (ready, disk_waits) = state(id).unwrap_or_default();
         Some(ThreadTime { cpu_ns, queued_ns, disk_waits, ready })
     }
 

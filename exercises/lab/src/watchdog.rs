@@ -7,7 +7,7 @@ use crate::Lab;
 use crate::judge::{Ended, Seen};
 use crate::pulse::{Pulse, RealTime};
 use crate::supervise::BLOCKING_GRACE;
-use crate::thread_time::{ThreadId, ThreadTime};
+use crate::thread_time::ThreadId;
 
 /// Shorter than this nothing is a machine that stood still.
 const STALL: Duration = Duration::from_millis(100);
@@ -34,7 +34,6 @@ pub(crate) fn wait(told: &Receiver<Seen>, limit: Duration, pulse: &Pulse, lab: &
                 return give_up(Ended::Aborted, pulse.so_far());
             }
             Err(RecvTimeoutError::Timeout) => {
-                queue.look(pulse);
                 let real = queue.forgive(pulse.so_far());
                 // In this order: what is forgiven must cover all that was measured.
                 naps.end();
@@ -90,27 +89,19 @@ impl Marks {
 /// it would look asleep.
 #[derive(Default)]
 struct Queue {
-    last: Option<(ThreadTime, Instant)>,
-    waits: Duration,
+    /// The time in which the thread did not compute, when it was last seen not to be ready: it slept.
+    slept: Duration,
 }
 
 impl Queue {
-    fn look(&mut self, pulse: &Pulse) {
-        let Some(now) = pulse.thread_time() else { return };
-        let counted = |time: &ThreadTime| (time.cpu_ns, time.queued_ns);
-        match &self.last {
-            Some((last, since)) if counted(last) == counted(&now) => {
-                self.waits = if now.ready { since.elapsed() } else { Duration::ZERO };
-            }
-            _ => {
-                self.last = Some((now, Instant::now()));
-                self.waits = Duration::ZERO;
-            }
+    fn forgive(&mut self, real: RealTime) -> RealTime {
+        let idle = real.own.saturating_sub(real.cpu.unwrap_or_default());
+        if real.ready {
+            real.without(idle.saturating_sub(self.slept))
+        } else {
+            self.slept = idle;
+            real
         }
-    }
-
-    fn forgive(&self, real: RealTime) -> RealTime {
-        real.without(self.waits)
     }
 }
 
@@ -159,7 +150,28 @@ fn queued(thread: Option<&ThreadId>) -> Option<Duration> {
 mod tests {
     use std::thread;
 
-    use super::{Duration, Naps, RealTime};
+    use super::{Duration, Naps, Queue, RealTime};
+
+    #[test]
+    fn a_thread_that_waits_for_a_processor_is_not_asleep() {
+        let at = |own, cpu, ready| RealTime {
+            own: Duration::from_millis(own),
+            cpu: Some(Duration::from_millis(cpu)),
+            ready,
+            ..RealTime::default()
+        };
+        let mut queue = Queue::default();
+        let mut own = |own, cpu, ready| queue.forgive(at(own, cpu, ready)).own.as_millis();
+        // Ready, and waiting: that is not counted yet.
+        assert_eq!(own(10, 10, true), 10);
+        assert_eq!(own(110, 10, true), 10);
+        assert_eq!(own(410, 10, true), 10);
+        // It has run for a moment. That wait is counted, and another one has begun.
+        assert_eq!(own(111, 11, true), 11);
+        // It sleeps, and then waits once more.
+        assert_eq!(own(311, 11, false), 311);
+        assert_eq!(own(400, 11, true), 311);
+    }
 
     #[test]
     fn time_in_which_the_machine_stood_still_is_forgiven() {

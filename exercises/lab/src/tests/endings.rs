@@ -278,7 +278,7 @@ fn many_tests_at_once_keep_apart() {
     let tests: Vec<_> = (1..=50)
         .map(|n| {
             std::thread::spawn(move || {
-                let record = seen(async move |lab| {
+                let record = seen_patiently(async move |lab| {
                     lab.job(format!("job {n}"), ms(n), ()).await;
                     panic!("number {n}");
                 });
