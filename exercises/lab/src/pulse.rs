@@ -9,7 +9,7 @@ use crate::ms;
 use crate::thread_time::{ThreadId, ThreadTime};
 
 /// What a page that comes from a disk may take: nobody's sleep, and nobody says how long it was.
-const LONGEST_DISK_WAIT: Duration = Duration::from_millis(50);
+const LONGEST_DISK_WAIT: Duration = Duration::from_millis(15);
 
 /// Shared by the thread of a test, its runtime and the watchdog.
 #[derive(Default)]

@@ -1,7 +1,6 @@
 //! A thread with a runtime of its own for each job.
 //! rejected-by: the_jobs_run_at_the_same_time
-//! says: your code blocked the thread
-//! elsewhere: polled by another runtime
+//! says: polled by another runtime
 
 use std::time::Duration;
 
