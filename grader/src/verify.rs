@@ -60,8 +60,7 @@ pub async fn verify(
     let tests: Vec<Test> =
         bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &scratch, &built)).collect();
     tell(Event::Running(tests.len()));
-    // What hangs mostly sleeps, so more than one for each processor.
-    let ran = run::run(tests, at_once() * 2, tell).await?;
+    let ran = run::run(tests, at_once(), tell).await?;
     for (exercise, variant) in &bank {
         let fault = fault(exercise, variant, &built, &ran);
         cells.push(Cell { exercise: exercise.id.clone(), variant: variant.name.clone(), fault });
