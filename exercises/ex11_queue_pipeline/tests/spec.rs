@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use ex11::{Cfg, Depot, Raw, Report, Row, pipeline};
 use futures::FutureExt;
-use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
+use lab::{JobState, Lab, expect, expect_eq, ms};
 
 const STUCK: &str = "for each channel: who could still send, who still receives, and who waits for whom?";
 
@@ -54,7 +54,7 @@ fn expect_stored(depot: &Depot, report: &Report, mut expected: Vec<u32>) {
 
 #[track_caller]
 fn expect_fetched_once(lab: &Lab, expected: usize) {
-    let begun = begun(lab, |_| true);
+    let begun = lab.begun("fetch ", |_| true);
     let says = format!("There were {expected} orders; `fetch` was awaited for so many.");
     expect_eq(begun, expected, &says, "who calls `fetch`, and for which items?");
 }
@@ -76,44 +76,9 @@ fn expect_workers(depot: &Depot, workers: usize) {
     expect_eq(at_once, workers, &says, think);
 }
 
-fn fetches(lab: &Lab) -> Vec<JobRecord> {
-    lab.jobs().into_iter().filter(|job| job.name.starts_with("fetch ")).collect()
-}
-
-/// How many fetches were begun at instants like this.
-fn begun(lab: &Lab, when: impl Fn(u64) -> bool) -> usize {
-    fetches(lab).iter().filter_map(|job| job.started_ms).filter(|at| when(*at)).count()
-}
-
 /// How many orders had been read when everything of that instant had happened.
 fn read(lab: &Lab, at_ms: u64) -> usize {
     lab.log().iter().filter(|(at, _)| *at <= at_ms).count()
-}
-
-/// How many jobs of that kind had been done by then.
-fn done(lab: &Lab, what: &str, at_ms: u64) -> usize {
-    let jobs = lab.jobs();
-    let done = |job: &&JobRecord| {
-        job.name.starts_with(what)
-            && job.state == JobState::Finished
-            && job.ended_ms.is_some_and(|at| at <= at_ms)
-    };
-    jobs.iter().filter(done).count()
-}
-
-/// Every instant at which something happened to a job.
-fn instants(lab: &Lab) -> Vec<u64> {
-    let jobs = lab.jobs();
-    let mut all: Vec<u64> = jobs.iter().flat_map(|job| [job.started_ms, job.ended_ms]).flatten().collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// The instant at which there was most of something, and how much that was.
-fn most(lab: &Lab, of: impl Fn(u64) -> usize) -> (u64, usize) {
-    // The first of them, where there are several.
-    instants(lab).into_iter().map(|at| (at, of(at))).rev().max_by_key(|(_, n)| *n).unwrap_or_default()
 }
 
 #[test]
@@ -186,9 +151,9 @@ fn whoever_is_free_takes_the_next_order() {
         report(pipeline(depot.clone(), orders(1..=12), Cfg { workers: 3, queue: 1 }).await);
         expect_fetched_once(&lab, 12);
         expect_workers(&depot, 3);
-        let last = fetches(&lab).iter().filter_map(|job| job.started_ms).max().unwrap_or(0);
-        for at in instants(&lab).into_iter().filter(|at| *at < last) {
-            let (running, left) = (depot.fetches_at(at), 12 - begun(&lab, |start| start <= at));
+        let last = lab.jobs_of("fetch ").iter().filter_map(|job| job.started_ms).max().unwrap_or(0);
+        for at in lab.instants_ms().into_iter().filter(|at| *at < last) {
+            let (running, left) = (depot.fetches_at(at), 12 - lab.begun("fetch ", |start| start <= at));
             let were = if running == 1 { "fetch was" } else { "fetches were" };
             let orders = if left == 1 { "order was" } else { "orders were" };
             let says =
@@ -273,7 +238,8 @@ fn the_reader_waits_while_the_first_queue_is_full() {
         lab.if_stuck(STUCK);
         let source = noted(&lab, orders(1..=12));
         report(pipeline(Depot::new(&lab), source, Cfg { workers: 2, queue: 3 }).await);
-        let (at, ahead) = most(&lab, |at| read(&lab, at).saturating_sub(begun(&lab, |start| start <= at)));
+        let (at, ahead) =
+            lab.most(|at| read(&lab, at).saturating_sub(lab.begun("fetch ", |start| start <= at)));
         let says = format!(
             "At {at} ms {ahead} orders had been read and no worker had begun them. A queue of 3 holds 3, and the \
              reader one more."
@@ -297,7 +263,7 @@ fn expect_rows_waiting(lab: &Lab, cfg: Cfg) {
     let Cfg { workers, queue } = cfg;
     // A full queue, one row with each worker, and the one that is being stored.
     let room = queue + workers + 1;
-    let (at, waiting) = most(lab, |at| done(lab, "fetch ", at).saturating_sub(done(lab, "store ", at)));
+    let (at, waiting) = lab.most(|at| lab.done("fetch ", at).saturating_sub(lab.done("store ", at)));
     let says = format!(
         "At {at} ms {waiting} rows had been fetched and not stored. A queue of {queue} holds {queue}, {workers} \
          workers {workers}, and the sink 1."
@@ -325,10 +291,10 @@ async fn slow_sink(lab: &Lab, cfg: Cfg) {
     expect_stored(&depot, &report, (1..=24).collect());
     expect_one_store_at_a_time(&depot);
     expect_rows_waiting(lab, cfg);
-    let stored = |at| done(lab, "store ", at);
+    let stored = |at| lab.done("store ", at);
     // The rows that wait, another full queue, and one in the reader's hand.
     let room = 2 * queue + workers + 2;
-    let (at, ahead) = most(lab, |at| read(lab, at).saturating_sub(stored(at)));
+    let (at, ahead) = lab.most(|at| read(lab, at).saturating_sub(stored(at)));
     let says = format!(
         "At {at} ms the reader was {ahead} orders ahead of the store; with two queues of {queue} and {workers} \
          workers {room} is the most."
@@ -337,7 +303,7 @@ async fn slow_sink(lab: &Lab, cfg: Cfg) {
     lab.expect_elapsed(ms(10 + 24 * 50));
     // So many there are as well, or somebody waits in vain.
     let room = queue + workers + 1;
-    let (_, open) = most(lab, |at| begun(lab, |start| start <= at).saturating_sub(stored(at)));
+    let (_, open) = lab.most(|at| lab.begun("fetch ", |start| start <= at).saturating_sub(stored(at)));
     let says = format!(
         "At most {open} orders were begun and not stored. The {workers} workers, a queue of {queue} and the sink \
          have room for {room}."
@@ -405,7 +371,7 @@ where
 /// True if a fetch came to its end, whichever end that is.
 fn has_ended(lab: &Lab, name: &str) -> bool {
     let ended = [JobState::Finished, JobState::Panicked];
-    fetches(lab).iter().any(|job| job.name == name && ended.contains(&job.state))
+    lab.jobs_of("fetch ").iter().any(|job| job.name == name && ended.contains(&job.state))
 }
 
 #[track_caller]
@@ -439,12 +405,12 @@ fn expect_error_of_panic(lab: &Lab, outcome: &Result<String, String>) {
 /// No order was fetched that had not been read when one went wrong.
 #[track_caller]
 fn expect_rest_left(lab: &Lab, wrong: &str, of: usize) {
-    let fetches = fetches(lab);
+    let fetches = lab.jobs_of("fetch ");
     let times = fetches.iter().filter(|job| job.name == wrong).count();
     let says = format!("`{wrong}` went wrong, and was begun {times} times in all.");
     expect(times <= 1, &says, "the depot has said what it knows: what is to happen then?");
     let Some(end) = fetches.iter().find(|job| job.name == wrong).and_then(|job| job.ended_ms) else { return };
-    let (read, begun) = (read(lab, end), begun(lab, |_| true));
+    let (read, begun) = (read(lab, end), lab.begun("fetch ", |_| true));
     let says = format!(
         "`{wrong}` went wrong at {end} ms, when {read} of {of} orders had been read. The pipeline went on, and \
          fetched {begun}."

@@ -23,6 +23,7 @@ mod book;
 mod counted;
 mod expect;
 mod explain;
+mod history;
 mod job;
 mod judge;
 mod panics;

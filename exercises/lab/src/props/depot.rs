@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::record::ms;
-use crate::{JobRecord, JobState, Lab, Outcome, judge};
+use crate::{Lab, Outcome, judge};
 
 /// So often the same order may be fetched; a test may run one pipeline after another.
 const PATIENCE: usize = 1_000;
@@ -87,17 +87,17 @@ impl Depot {
 
     /// The most fetches that were under way together, by their own record.
     pub fn fetches_at_once(&self) -> usize {
-        self.at_once("fetch ")
+        self.lab.most_at_once("fetch ")
     }
 
     /// The most rows that were being stored together. A row that is stored at once is not seen.
     pub fn stores_at_once(&self) -> usize {
-        self.at_once("store ")
+        self.lab.most_at_once("store ")
     }
 
     /// How many fetches were under way when everything of that instant had happened.
     pub fn fetches_at(&self, at_ms: u64) -> usize {
-        self.under_way("fetch ", at_ms)
+        self.lab.under_way("fetch ", at_ms)
     }
 
     /// Ends a test that asks the same question for ever: it would go on until the limit, and look busy.
@@ -110,21 +110,6 @@ impl Depot {
             self.lab.book().condemn(Outcome::Failed, message);
             panic!("`{name}` was asked for {times} times");
         }
-    }
-
-    fn at_once(&self, what: &str) -> usize {
-        let jobs = self.lab.jobs();
-        let starts = jobs.iter().filter(|job| job.name.starts_with(what)).filter_map(|job| job.started_ms);
-        starts.map(|start| self.under_way(what, start)).max().unwrap_or(0)
-    }
-
-    fn under_way(&self, what: &str, at_ms: u64) -> usize {
-        let jobs = self.lab.jobs();
-        let runs = |job: &&JobRecord| {
-            let ended = if job.state == JobState::Running { None } else { job.ended_ms };
-            job.started_ms.is_some_and(|start| start <= at_ms) && ended.is_none_or(|end| at_ms < end)
-        };
-        jobs.iter().filter(|job| job.name.starts_with(what)).filter(runs).count()
     }
 
     fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
