@@ -88,6 +88,11 @@ impl Exercise {
     pub fn edited(&self) -> String {
         format!("exercises/{}/src/lib.rs", self.folder)
     }
+
+    /// That file as it was at the start, from the root of the course.
+    pub fn stub(&self) -> String {
+        format!("solutions/{}/stub.rs", self.folder)
+    }
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::catalog::{self, Course, Exercise};
+use crate::catalog::{self, Course};
 use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
@@ -47,8 +47,8 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
     match &cli.command {
         Some(Command::InCourse(command)) => in_course(cli, command, &course, color, person).await,
         None | Some(Command::Report { .. }) => {
-            let all: Vec<&Exercise> = course.exercises.iter().collect();
-            graded(cli, &course, &all, person, |graded| human::progress(graded, color)).await
+            let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
+            shown(cli, &course, &graded, |graded| human::progress(graded, color)).await
         }
     }
 }
@@ -63,11 +63,11 @@ async fn in_course(
     match command {
         InCourse::Run { exercises } => {
             let asked = course.find_all(exercises)?;
-            graded(cli, course, &asked, person, |graded| human::each(graded, color)).await
+            let graded = grade::in_place(course, &asked, &|event| person.tell(event)).await?;
+            shown(cli, course, &graded, |graded| human::each(graded, color)).await
         }
         InCourse::List => {
-            let all: Vec<&Exercise> = course.exercises.iter().collect();
-            let graded = grade::in_place(course, &all, &|event| person.tell(event)).await?;
+            let graded = grade::so_far(course, &|event| person.tell(event)).await?;
             Ok(well(human::list(&graded, color)))
         }
         InCourse::Hint { exercise, all } => Ok(well(help::hint(course, course.find(exercise)?, *all)?)),
@@ -110,21 +110,19 @@ fn well(text: String) -> Answer {
     Answer { text, all_well: true }
 }
 
-/// Grades exercises where they stand.
-async fn graded(
+/// Grades, in the form that was asked for.
+async fn shown(
     cli: &Cli,
     course: &Course,
-    exercises: &[&Exercise],
-    person: &impl Person,
+    graded: &[Graded],
     human: impl Fn(&[Graded]) -> String,
 ) -> Result<Answer> {
-    let graded = grade::in_place(course, exercises, &|event| person.tell(event)).await?;
     let text = match render(cli.format) {
-        None => human(&graded),
+        None => human(graded),
         Some(render) => {
             let toolchain = build::toolchain(course).await?;
             let run = Run { toolchain, isolation: ISOLATION.to_owned() };
-            render(&json::report(&run, &graded))
+            render(&json::report(&run, graded))
         }
     };
     // An unfinished tree is no error: it is what a course is for.

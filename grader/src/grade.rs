@@ -19,19 +19,45 @@ pub async fn in_place(
     for exercise in exercises {
         stale::freshen(&exercise.dir.join("src"));
     }
-    // A file that can't be read is rustc's to complain about, in words that a learner will see again.
-    let source = |e: &Exercise| Source {
-        file: e.edited(),
-        text: std::fs::read_to_string(course.root.join(e.edited())).unwrap_or_default(),
-    };
     let asked = exercises.iter().map(|e| Asked {
         exercise: e,
         package: e.id.clone(),
         dir: e.dir.clone(),
-        source: source(e),
+        source: Source { file: e.edited(), text: edited(course, e) },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
     grade(&course.root, course, &asked, None, tell).await
+}
+
+/// Grades the whole course as far as somebody has come. A stub that nobody has touched is known to be to
+/// do: building it would only make a learner wait. The first of these is run all the same, because what
+/// its first test says is what the learner reads next.
+pub async fn so_far(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<Vec<Graded>> {
+    let mut touched = Vec::new();
+    let mut untouched = Vec::new();
+    for exercise in &course.exercises {
+        match stub(course, exercise).is_some_and(|stub| stub == edited(course, exercise)) {
+            true => untouched.push(exercise),
+            false => touched.push(exercise),
+        }
+    }
+    if !untouched.is_empty() {
+        touched.push(untouched.remove(0));
+    }
+    let mut graded = in_place(course, &touched, tell).await?;
+    graded.extend(untouched.iter().map(|exercise| judge::not_begun(exercise)));
+    graded.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(graded)
+}
+
+/// A file that can't be read is rustc's to complain about, in words that a learner will see again.
+fn edited(course: &Course, exercise: &Exercise) -> String {
+    std::fs::read_to_string(course.root.join(exercise.edited())).unwrap_or_default()
+}
+
+/// The stub as it was at the start, where the course has kept it.
+fn stub(course: &Course, exercise: &Exercise) -> Option<String> {
+    std::fs::read_to_string(course.root.join(exercise.stub())).ok()
 }
 
 /// Grades sources laid over pristine exercises; of each exercise all tests, or the one that is named.

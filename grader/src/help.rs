@@ -47,8 +47,7 @@ fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Resul
 
 /// Puts the stub back, and says where the learner's version is now.
 pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
-    let stub = course.root.join("solutions").join(&exercise.folder).join("stub.rs");
-    let stub = read(&stub)?;
+    let stub = read(&course.root.join(exercise.stub()))?;
     let edited = course.root.join(exercise.edited());
     let back = format!("{} is as it was at the start", exercise.edited());
     if !edited.exists() {

@@ -114,6 +114,21 @@ pub fn exercise<'a>(
             None => aim::line(&exercise.spec, &test.name, &source.text).unwrap_or(1),
         };
     }
+    graded(exercise, verdict, tests, compiler)
+}
+
+/// An exercise whose source is still the stub: it is to do, and there is nothing to run.
+pub fn not_begun(exercise: &Exercise) -> Graded {
+    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    graded(exercise, Verdict::Unfinished, tests, Vec::new())
+}
+
+fn graded(
+    exercise: &Exercise,
+    verdict: Verdict,
+    tests: Vec<GradedTest>,
+    compiler: Vec<Diagnostic>,
+) -> Graded {
     Graded {
         id: exercise.id.clone(),
         file: exercise.edited(),

@@ -10,6 +10,9 @@ use crate::verdict::Verdict;
 /// How wide the bar is.
 const BAR: usize = 30;
 
+/// So many neighbours that are alike are shown one by one, and more in one line.
+const FOLDED: usize = 3;
+
 /// Progress over the course; the first exercise that is not done in full, later ones as one line.
 pub fn progress(graded: &[Graded], color: bool) -> String {
     let mut text = String::new();
@@ -18,8 +21,11 @@ pub fn progress(graded: &[Graded], color: bool) -> String {
     let filled = (passed * BAR).checked_div(tests).unwrap_or(0);
     let bar = paint(color, GREEN, &"█".repeat(filled)) + &paint(color, DIM, &"░".repeat(BAR - filled));
     let _ = writeln!(text, "\n{bar}  {done} of {all} exercises, {passed} of {tests} tests\n");
-    for exercise in graded {
-        text.push_str(&line(exercise, color));
+    for alike in graded.chunk_by(|a, b| state(a).is_some() && state(a) == state(b)) {
+        match alike {
+            [first, .., last] if alike.len() > FOLDED => text.push_str(&folded(first, last, alike, color)),
+            _ => text.extend(alike.iter().map(|exercise| line(exercise, color))),
+        }
     }
     match graded.iter().find(|g| g.verdict != Verdict::Passed) {
         Some(next) => text.push_str(&full(next, color)),
@@ -73,6 +79,19 @@ fn line(graded: &Graded, color: bool) -> String {
         graded.id,
         graded.title
     )
+}
+
+/// What neighbours can have in common so that nobody misses them. What is begun is always shown.
+fn state(graded: &Graded) -> Option<Verdict> {
+    let untouched = graded.tests.iter().all(|test| test.verdict == Verdict::Skipped);
+    (graded.verdict == Verdict::Passed || untouched).then_some(graded.verdict)
+}
+
+/// Neighbours that are alike, in one line.
+fn folded(first: &Graded, last: &Graded, alike: &[Graded], color: bool) -> String {
+    let words = paint(color, colour_of(first.verdict), first.verdict.words());
+    let (count, mark) = (alike.len(), mark(first.verdict, color));
+    format!("  {mark} {}–{}  {words}: {count} exercises\n", first.id, last.id)
 }
 
 fn checklist(graded: &Graded, color: bool) -> String {

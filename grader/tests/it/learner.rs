@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use crate::mini::{answer, course, edited, patient, reference, stub};
+use crate::mini::{add, answer, course, edited, patient, reference, stub};
 
 #[test]
 fn an_unfinished_tree_is_no_error_unless_one_is_strict() {
@@ -25,6 +25,30 @@ fn the_list_says_what_is_open_and_what_is_passed() {
     ");
     fs::write(dir.join(edited(52)), reference()).expect("it can be written");
     assert!(answer(&dir, &["list"]).contains("✓ ex52"));
+}
+
+#[test]
+fn of_the_stubs_that_nobody_has_touched_only_the_first_is_run() {
+    let dir = course(57, &reference());
+    for n in [58, 59, 60, 61] {
+        add(&dir, n, &stub());
+    }
+    // Whether it is touched is a matter of its text, and not of its time.
+    let report = answer(&dir, &["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("it is JSON");
+    let verdicts = |at: usize| {
+        let exercise = &report["exercises"][at];
+        (exercise["verdict"].as_str(), exercise["tests"][0]["verdict"].as_str())
+    };
+    assert_eq!(verdicts(0), (Some("passed"), Some("passed")));
+    assert_eq!(verdicts(1), (Some("unfinished"), Some("unfinished")));
+    assert_eq!(verdicts(2), (Some("unfinished"), Some("skipped")));
+
+    fs::write(dir.join(edited(60)), stub() + "// begun").expect("it can be written");
+    let screen = answer(&dir, &[]);
+    assert!(screen.contains("ex58 · Timed gather") && screen.contains("start all 3 jobs"), "{screen}");
+    let named = answer(&dir, &["--format", "json", "run", "61"]);
+    assert!(!named.contains("skipped"), "what is asked for by name is run: {named}");
 }
 
 #[test]

@@ -18,21 +18,23 @@ fn root() -> &'static Path {
 pub fn course(n: u32, source: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ex{n}"));
     let _ = fs::remove_dir_all(&dir);
-    let renumbered = |text: &str| text.replace("ex06", &format!("ex{n}"));
-    let write = |file: &str, text: &str| {
-        let file = dir.join(renumbered(file));
-        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("a folder can be made");
-        fs::write(file, renumbered(text)).expect("a file can be written");
-    };
     let manifest = read("Cargo.toml");
     let lines = manifest.lines().filter(|line| !line.starts_with("default-members"));
     let manifest = lines.map(|line| match line.starts_with("members") {
         true => "members = [\"exercises/*\"]\n".to_owned(),
         false => line.replace("path = \"", &format!("path = \"{}/", root().display())) + "\n",
     });
-    write("Cargo.toml", &manifest.collect::<String>());
-    write("Cargo.lock", &read("Cargo.lock"));
-    // It is alone, so nothing is to be done before it.
+    write(&dir.join("Cargo.toml"), &manifest.collect::<String>());
+    write(&dir.join("Cargo.lock"), &read("Cargo.lock"));
+    add(&dir, n, source);
+    dir
+}
+
+/// Adds exercise `n` to a course, with this source.
+pub fn add(dir: &Path, n: u32, source: &str) {
+    let renumbered = |text: &str| text.replace("ex06", &format!("ex{n}"));
+    let write = |file: &str, text: &str| write(&dir.join(renumbered(file)), &renumbered(text));
+    // What ex06 is to be done after is not here.
     let manifest = read("exercises/ex06_timed_gather/Cargo.toml");
     let lines = manifest.lines().map(|line| if line.starts_with("after = ") { "after = []" } else { line });
     write("exercises/ex06_timed_gather/Cargo.toml", &lines.collect::<Vec<_>>().join("\n"));
@@ -45,7 +47,11 @@ pub fn course(n: u32, source: &str) -> PathBuf {
         write(file, &read(file));
     }
     write("exercises/ex06_timed_gather/src/lib.rs", source);
-    dir
+}
+
+fn write(file: &Path, text: &str) {
+    fs::create_dir_all(file.parent().expect("a file has a folder")).expect("a folder can be made");
+    fs::write(file, text).expect("a file can be written");
 }
 
 fn read(file: &str) -> String {

@@ -162,6 +162,29 @@ fn a_diff_is_painted_where_there_is_colour() {
 }
 
 #[test]
+fn many_neighbours_that_are_alike_take_one_line() {
+    let (failed, begun) = (graded().swap_remove(0), judge::not_begun(&exercise()));
+    let named = |n: usize, graded: &Graded| Graded { id: format!("ex{n:02}"), ..graded.clone() };
+    let passed = Graded { verdict: Verdict::Passed, ..begun.clone() };
+    let all: Vec<Graded> = (1..=14)
+        .map(|n| match n {
+            1..=5 => named(n, &passed),
+            6 | 8 => named(n, &failed),
+            _ => named(n, &begun),
+        })
+        .collect();
+    let screen = human::progress(&all, false);
+    let lines: Vec<&str> = screen.lines().skip(3).take(5).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    ✓ ex01–ex05  passed: 5 exercises
+    ✗ ex06 failed            1/3   Timed gather
+    · ex07 to do             0/3   Timed gather
+    ✗ ex08 failed            1/3   Timed gather
+    · ex09–ex14  to do: 6 exercises
+    ");
+}
+
+#[test]
 fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
     insta::assert_snapshot!(human::progress(&graded()[..1], false).trim(), @r"
     ██████████░░░░░░░░░░░░░░░░░░░░  0 of 1 exercises, 1 of 3 tests
