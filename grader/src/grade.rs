@@ -41,8 +41,10 @@ pub async fn so_far(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> an
             false => touched.push(exercise),
         }
     }
-    if !untouched.is_empty() {
-        touched.push(untouched.remove(0));
+    // What is best done after another one that nobody has touched is not the next one.
+    let waits = |e: &&Exercise| e.about.after.iter().any(|id| untouched.iter().any(|other| other.id == *id));
+    if let Some(next) = untouched.iter().position(|e| !waits(e)) {
+        touched.push(untouched.remove(next));
     }
     let mut graded = in_place(course, &touched, tell).await?;
     graded.extend(untouched.iter().map(|exercise| judge::not_begun(exercise)));

@@ -13,7 +13,7 @@ const BAR: usize = 30;
 /// So many neighbours that are alike are shown one by one, and more in one line.
 const FOLDED: usize = 3;
 
-/// Progress over the course; the first exercise that is not done in full, later ones as one line.
+/// Progress over the course; the exercise to go on with in full, all others as one line.
 pub fn progress(graded: &[Graded], color: bool) -> String {
     let mut text = String::new();
     let (done, all) = (graded.iter().filter(|g| g.verdict == Verdict::Passed).count(), graded.len());
@@ -27,11 +27,23 @@ pub fn progress(graded: &[Graded], color: bool) -> String {
             _ => text.extend(alike.iter().map(|exercise| line(exercise, color))),
         }
     }
-    match graded.iter().find(|g| g.verdict != Verdict::Passed) {
+    match next(graded) {
         Some(next) => text.push_str(&full(next, color)),
         None => text.push_str("\nAll done. Well done!\n"),
     }
     text
+}
+
+/// The exercise to go on with: the first one for which all is done that is best done before.
+fn next(graded: &[Graded]) -> Option<&Graded> {
+    let open = || graded.iter().filter(|exercise| exercise.verdict != Verdict::Passed);
+    open().find(|exercise| missing(exercise, graded).is_empty()).or_else(|| open().next())
+}
+
+/// What is best done before this one, and is not passed yet.
+fn missing<'a>(exercise: &'a Graded, graded: &[Graded]) -> Vec<&'a str> {
+    let passed = |id: &String| graded.iter().any(|g| g.id == *id && g.verdict == Verdict::Passed);
+    exercise.after.iter().filter(|id| !passed(id)).map(String::as_str).collect()
 }
 
 /// Each exercise in full.
@@ -56,9 +68,7 @@ pub fn list(graded: &[Graded], color: bool) -> String {
             part = &exercise.part;
             let _ = writeln!(text, "\n{}", paint(color, BOLD, part));
         }
-        let passed = |id: &String| graded.iter().any(|g| g.id == *id && g.verdict == Verdict::Passed);
-        let missing: Vec<&str> = exercise.after.iter().filter(|id| !passed(id)).map(String::as_str).collect();
-        let (sign, state) = match (exercise.verdict, missing.as_slice()) {
+        let (sign, state) = match (exercise.verdict, missing(exercise, graded).as_slice()) {
             (Verdict::Passed, _) => (paint(color, GREEN, "✓"), String::new()),
             (_, []) => (paint(color, YELLOW, "→"), paint(color, YELLOW, "open")),
             (_, missing) => (" ".to_owned(), paint(color, DIM, &format!("after {}", missing.join(", ")))),

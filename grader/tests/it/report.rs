@@ -162,6 +162,25 @@ fn a_diff_is_painted_where_there_is_colour() {
 }
 
 #[test]
+fn the_next_exercise_is_one_for_which_all_is_done_that_comes_before() {
+    let begun = judge::not_begun(&exercise());
+    let named = |id: &str, verdict, after: &[&str]| Graded {
+        id: id.to_owned(),
+        verdict,
+        after: after.iter().map(|&id| id.to_owned()).collect(),
+        ..begun.clone()
+    };
+    let of = |first: Verdict| {
+        let (second, third) = (named("ex16", Verdict::Unfinished, &["ex21"]), Verdict::Unfinished);
+        let all = [named("ex15", first, &[]), second, named("ex21", third, &["ex15"])];
+        let screen = human::progress(&all, false);
+        screen.lines().find(|line| line.contains('·') && line.starts_with("ex")).map(str::to_owned)
+    };
+    assert_eq!(of(Verdict::Failed).as_deref(), Some("ex15 · Timed gather"));
+    assert_eq!(of(Verdict::Passed).as_deref(), Some("ex21 · Timed gather"));
+}
+
+#[test]
 fn many_neighbours_that_are_alike_take_one_line() {
     let (failed, begun) = (graded().swap_remove(0), judge::not_begun(&exercise()));
     let named = |n: usize, graded: &Graded| Graded { id: format!("ex{n:02}"), ..graded.clone() };
