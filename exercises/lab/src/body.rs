@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
+use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -42,10 +43,12 @@ const LAST_REAL_TURNS: usize = 100;
 
 /// Runs the body, and gives the record as it was when it ended: a moment later everything that still
 /// runs is dropped, and would look cancelled.
-pub(crate) async fn bounded<F>(clock: Clock, lab: &Lab, pulse: &Pulse, body: F) -> (Ended, Pages)
-where
-    F: AsyncFnOnce(Lab),
-{
+pub(crate) async fn bounded(
+    clock: Clock,
+    lab: &Lab,
+    pulse: &Pulse,
+    body: impl FnOnce(Lab) -> LocalBoxFuture<'static, ()>,
+) -> (Ended, Pages) {
     let knock = Arc::new(Knock::new());
     let mut body = pin!(watched(clock, lab, pulse, &knock, body(lab.clone())));
     let deadline = async {

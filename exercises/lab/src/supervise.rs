@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use futures::future::LocalBoxFuture;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::judge::{self, Ended, Seen};
@@ -26,6 +27,23 @@ pub(crate) enum Clock {
     Plain,
 }
 
+/// The body of a test. Boxed at once: all that the lab does with it is compiled once, and not again for
+/// each test of each exercise, for which a learner would wait.
+pub(crate) enum Body {
+    Async(Box<dyn FnOnce(Lab) -> LocalBoxFuture<'static, ()> + Send>),
+    Plain(Box<dyn FnOnce(Lab) + Send>),
+}
+
+impl Body {
+    pub fn asynchronous<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Self {
+        Self::Async(Box::new(move |lab| Box::pin(async move { body(lab).await })))
+    }
+
+    pub fn plain<F: FnOnce(Lab) + Send + 'static>(body: F) -> Self {
+        Self::Plain(Box::new(body))
+    }
+}
+
 /// Runs the body of a test on a current-thread runtime with a virtual clock.
 ///
 /// The test fails, in words, if the body panics, if nothing can wake it any more, if it keeps its
@@ -34,7 +52,7 @@ pub fn run<F>(body: F)
 where
     F: AsyncFnOnce(Lab) + Send + 'static,
 {
-    supervise(Clock::Virtual, move |clock, lab, pulse| on_runtime(clock, lab, pulse, body));
+    supervise(Clock::Virtual, Body::asynchronous(body));
 }
 
 /// The same on the real clock, for code that waits for threads or sockets: there virtual time would
@@ -43,7 +61,7 @@ pub fn run_real<F>(body: F)
 where
     F: AsyncFnOnce(Lab) + Send + 'static,
 {
-    supervise(Clock::Real, move |clock, lab, pulse| on_runtime(clock, lab, pulse, body));
+    supervise(Clock::Real, Body::asynchronous(body));
 }
 
 /// The same without a runtime, for code that makes its own, or that needs none: on a plain thread, and
@@ -52,18 +70,15 @@ pub fn run_plain<F>(body: F)
 where
     F: FnOnce(Lab) + Send + 'static,
 {
-    supervise(Clock::Plain, move |clock, lab, pulse| plain(clock, lab, pulse, body));
+    supervise(Clock::Plain, Body::plain(body));
 }
 
-fn supervise<D>(clock: Clock, drive: D)
-where
-    D: FnOnce(Clock, &Lab, &Arc<Pulse>) -> Seen + Send + 'static,
-{
+fn supervise(clock: Clock, body: Body) {
     // First of all: no code of the learner's may run before the secret is out of reach.
     let proof = Proof::take();
     assert!(!panics::inside_a_test(), "lab::run inside of lab::run: one test, one lab");
     let lab = Lab::default();
-    let record = observe(clock, proof::limit(), &lab, drive);
+    let record = observe(clock, proof::limit(), &lab, body);
     let told = proof.hand_over(&record);
     if record.outcome != Outcome::Passed {
         if !told && lab.is_aborting() {
@@ -80,10 +95,7 @@ where
 
 /// Runs a test and says how it went, on a thread of its own, so that the watchdog can report on it
 /// while it hangs.
-pub(crate) fn observe<D>(clock: Clock, limit: Duration, lab: &Lab, drive: D) -> Record
-where
-    D: FnOnce(Clock, &Lab, &Arc<Pulse>) -> Seen + Send + 'static,
-{
+pub(crate) fn observe(clock: Clock, limit: Duration, lab: &Lab, body: Body) -> Record {
     let pulse = Arc::new(Pulse::default());
     let (tell, told) = mpsc::channel();
     let test = thread::current().name().unwrap_or("test").to_owned();
@@ -91,8 +103,12 @@ where
         let (lab, pulse) = (lab.clone(), Arc::clone(&pulse));
         move || {
             panics::belong_to(&lab);
+            let seen = match body {
+                Body::Async(body) => on_runtime(clock, &lab, &pulse, body),
+                Body::Plain(body) => plain(&lab, &pulse, body),
+            };
             // Nobody listens any more once the watchdog has given up.
-            let _ = tell.send(drive(clock, &lab, &pulse));
+            let _ = tell.send(seen);
         }
     };
     if let Err(error) = thread::Builder::new().name(test).spawn(worker) {
@@ -103,10 +119,12 @@ where
 }
 
 /// Runs the body and its runtime to their end, and says how that went.
-pub(crate) fn on_runtime<F>(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>, body: F) -> Seen
-where
-    F: AsyncFnOnce(Lab),
-{
+fn on_runtime(
+    clock: Clock,
+    lab: &Lab,
+    pulse: &Arc<Pulse>,
+    body: impl FnOnce(Lab) -> LocalBoxFuture<'static, ()>,
+) -> Seen {
     let runtime = match runtime(clock, lab, pulse) {
         Ok(runtime) => runtime,
         Err(error) => panic!("the lab could not build a Tokio runtime: {error}"),
@@ -133,11 +151,8 @@ where
 }
 
 /// Runs a body that needs no runtime of ours.
-pub(crate) fn plain<F>(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>, body: F) -> Seen
-where
-    F: FnOnce(Lab),
-{
-    lab.start_the_clock(clock, None);
+fn plain(lab: &Lab, pulse: &Arc<Pulse>, body: impl FnOnce(Lab)) -> Seen {
+    lab.start_the_clock(Clock::Plain, None);
     pulse.begin();
     let ended = match catch_unwind(AssertUnwindSafe(|| body(lab.clone()))) {
         Ok(()) => Ended::Returned { alive: 0 },
