@@ -1,0 +1,48 @@
+//! The reference for ex05: three awaits in a row, and join_all over whole chains.
+#![cfg_attr(doctest, doc = include_str!("../../../exercises/ex05_chaining/README.md"))]
+
+use anyhow::Context;
+pub use lab::props::forum::{Comment, Forum, Post, User};
+
+/// What a user's page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What the forum says to `Forum::user`.
+    pub user: User,
+    /// What it then says to `Forum::posts`, unchanged.
+    pub posts: Vec<Post>,
+    /// What it then says to `Forum::comments`, unchanged.
+    pub comments: Vec<Comment>,
+}
+
+/// Asks the forum for a user, then for the posts of that user, then for the comments on those posts.
+///
+/// Each question is asked once, and as soon as the answer before it is there.
+///
+/// # Errors
+///
+/// If a question fails, no further one is asked, and the error is that of the question, with a context
+/// that says whose feed it is: written out as `{:#}` it reads `user 7: ` and then the forum's own words.
+pub async fn feed(forum: &Forum, id: u32) -> anyhow::Result<Feed> {
+    // A `?` leaves this block and not the function, so that one context serves all three.
+    let chain = async {
+        let user = forum.user(id).await?;
+        let posts = forum.posts(&user).await?;
+        let comments = forum.comments(&posts).await?;
+        anyhow::Ok(Feed { user, posts, comments })
+    };
+    chain.await.with_context(|| format!("user {id}"))
+}
+
+/// The feeds of many users, each as from `feed`, in the order of `ids`.
+///
+/// No feed waits for anything of another user's, however many there are: each has all of its answers
+/// as early as if it were the only one. A feed that fails leaves the others as they are. No ids, no
+/// feeds, and no time.
+///
+/// No id stands in `ids` twice.
+pub async fn feeds(forum: &Forum, ids: Vec<u32>) -> Vec<anyhow::Result<Feed>> {
+    // Whole chains side by side: join_all over the first question, then over the second, would make
+    // everybody wait for the slowest at each of them.
+    futures::future::join_all(ids.into_iter().map(|id| feed(forum, id))).await
+}

@@ -1,0 +1,30 @@
+//! One feed that fails takes the place of all of them.
+//! rejected-by: a_feed_that_fails_costs_no_other_feed
+//! says: Of six users three have a feed, and three a question that fails
+
+use anyhow::Context;
+pub use lab::props::forum::{Comment, Forum, Post, User};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    pub user: User,
+    pub posts: Vec<Post>,
+    pub comments: Vec<Comment>,
+}
+
+pub async fn feed(forum: &Forum, id: u32) -> anyhow::Result<Feed> {
+    let chain = async {
+        let user = forum.user(id).await?;
+        let posts = forum.posts(&user).await?;
+        let comments = forum.comments(&posts).await?;
+        anyhow::Ok(Feed { user, posts, comments })
+    };
+    chain.await.with_context(|| format!("user {id}"))
+}
+
+pub async fn feeds(forum: &Forum, ids: Vec<u32>) -> Vec<anyhow::Result<Feed>> {
+    match futures::future::try_join_all(ids.into_iter().map(|id| feed(forum, id))).await {
+        Ok(feeds) => feeds.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    }
+}
