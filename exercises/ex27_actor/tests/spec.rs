@@ -1,0 +1,302 @@
+// What a `Bank` must do, in the order in which you may discover it.
+
+use ex27::{Bank, Gone, TransferError, Vault};
+use lab::{Lab, expect_eq, ms};
+use rand::RngExt;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+const STUCK: &str = "who could still send a request, who answers it, and what ends the wait of each of them?";
+
+/// The vault, when the last handle is gone.
+async fn closed(bank: Bank, task: JoinHandle<Vault>) -> Vault {
+    drop(bank);
+    match task.await {
+        Ok(vault) => vault,
+        Err(error) => {
+            let says = format!(
+                "The last handle was dropped, and the task of the bank did not give the vault back: {error}."
+            );
+            lab::expect(false, &says, "how does the task end, and with which value?");
+            unreachable!("the expectation above is never met")
+        }
+    }
+}
+
+/// A caller with a handle of its own, in a task of its own. It has called when this returns, and 1 ms is over.
+async fn calls<T, F>(bank: &Bank, call: impl FnOnce(Bank) -> F) -> JoinHandle<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let caller = tokio::spawn(call(bank.clone()));
+    sleep(ms(1)).await;
+    caller
+}
+
+/// What a caller was given.
+#[track_caller]
+fn answer<T>(result: Result<T, tokio::task::JoinError>) -> T {
+    match result {
+        Ok(answer) => answer,
+        Err(error) => {
+            // The lab tells of the panic in the task.
+            panic!("A caller of the bank got no answer: {error}");
+        }
+    }
+}
+
+/// A bank that has 100 in account 1, and nothing else.
+fn bank_of_100(lab: &Lab, mailbox: usize) -> (Bank, JoinHandle<Vault>) {
+    lab.if_stuck(STUCK);
+    Bank::open(Vault::new(lab).holding(1, 100), mailbox)
+}
+
+fn balances(vault: &Vault) -> [u64; 3] {
+    [1, 2, 3].map(|account| vault.balance(account))
+}
+
+#[test]
+fn a_deposit_gives_the_new_balance() {
+    lab::run(async |lab| {
+        let (bank, _task) = bank_of_100(&lab, 4);
+        let (a, b) = (lab.rng().random_range(1..50), lab.rng().random_range(50..100));
+        for (account, amount, expected) in [(1, a, 100 + a), (2, b, b), (1, b, 100 + a + b)] {
+            let says = format!("{amount} was added to account {account}; this is what `deposit` gave.");
+            let think = "what does the vault answer, and how does that come back to the caller?";
+            expect_eq(bank.deposit(account, amount).await, Ok(expected), &says, think);
+        }
+        lab.expect_elapsed(ms(30));
+    });
+}
+
+#[test]
+fn without_a_handle_the_bank_ends_and_gives_the_vault_back() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 4);
+        let (second, third) = (bank.clone(), bank.clone());
+        let _ = (second.deposit(2, 20).await, third.deposit(3, 30).await);
+        drop((second, third));
+        let vault = closed(bank, task).await;
+        let says = "The vault came back with this in the accounts 1, 2 and 3.";
+        expect_eq(balances(&vault), [100, 20, 30], says, "which requests were served, and by which vault?");
+        lab.expect_elapsed(ms(20));
+        let (bank, task) = bank_of_100(&lab, 1);
+        let vault = closed(bank, task).await;
+        expect_eq(
+            balances(&vault),
+            [100, 0, 0],
+            "Nobody ever asked, and the vault came back with this.",
+            STUCK,
+        );
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn one_handle_less_changes_nothing_for_the_others() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 4);
+        drop(bank.clone());
+        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
+        drop(bank.clone());
+        let says = "Another handle was dropped, and this one is still there. What `deposit` gave:";
+        let think = "what happens in your code when a handle is dropped, and whose handle is it?";
+        expect_eq(answer(served.await), Ok(20), says, think);
+        expect_eq(bank.deposit(2, 5).await, Ok(25), says, think);
+        closed(bank, task).await;
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn a_hundred_callers_are_served_one_after_another() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let (bank, task) = Bank::open(Vault::new(&lab), 3);
+        let mut rng = lab.rng();
+        let amounts: Vec<u64> = (0..100).map(|_| rng.random_range(1..1_000)).collect();
+        // All of them call at the same time, in this order, and most have to wait outside.
+        let call = |amount: &u64| {
+            let (bank, amount) = (bank.clone(), *amount);
+            tokio::spawn(async move { bank.deposit(7, amount).await })
+        };
+        let callers: Vec<_> = amounts.iter().map(call).collect();
+        let mut expected = 0;
+        for (nth, (caller, amount)) in (1..).zip(callers.into_iter().zip(&amounts)) {
+            expected += amount;
+            let says = format!("A hundred callers add to one account. What number {nth} of them was given:");
+            let think = "in which order are requests served, what becomes of those who come to a full mailbox, and which \
+                         answer goes to whom?";
+            expect_eq(answer(caller.await), Ok(expected), &says, think);
+        }
+        lab.expect_elapsed(ms(1_000));
+        lab.expect_at_once(1);
+        let vault = closed(bank, task).await;
+        expect_eq(vault.balance(7), expected, "This is in the account in the end.", STUCK);
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn a_slow_vault_is_waited_for() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        // Five minutes for each: one is served, one waits in the mailbox, and two wait outside.
+        let (bank, task) = Bank::open(Vault::new(&lab).taking(ms(300_000)), 1);
+        let mut callers = Vec::new();
+        for account in 1..=4 {
+            callers.push(calls(&bank, async move |bank| bank.deposit(account, 5).await).await);
+        }
+        for (nth, caller) in (1..).zip(callers) {
+            let says =
+                format!("The vault takes five minutes for each request. What caller {nth} of 4 was given:");
+            expect_eq(answer(caller.await), Ok(5), &says, "how long does a caller wait, and who says so?");
+        }
+        lab.expect_elapsed(ms(4 * 300_000));
+        closed(bank, task).await;
+    });
+}
+
+#[test]
+fn a_transfer_is_one_piece() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 4);
+        let says = "20 were to go from account 1 to 2. What `transfer` gave:";
+        let think = "what is the answer to a transfer that was done, and when is it done?";
+        expect_eq(bank.transfer(1, 2, 20).await, Ok(()), says, think);
+        lab.expect_elapsed(ms(20));
+        let first = calls(&bank, async |bank| bank.transfer(1, 2, 30).await).await;
+        let second = calls(&bank, async |bank| bank.deposit(3, 5).await).await;
+        let third = calls(&bank, async |bank| bank.transfer(1, 3, 10).await).await;
+        let answers = (answer(first.await), answer(second.await), answer(third.await));
+        let says =
+            "30 were to go from account 1 to 2, 5 to be added to 3, and 10 to go from 1 to 3. The answers:";
+        expect_eq(answers, (Ok(()), Ok(5), Ok(())), says, think);
+        let log = closed(bank, task).await.log().split_off(2);
+        let says = "Three callers asked, one after another. This is what was done to the vault.";
+        let expected = ["take 30 from 1", "add 30 to 2", "add 5 to 3", "take 10 from 1", "add 10 to 3"];
+        let think = "how many requests is a transfer, and what can come between two requests?";
+        expect_eq(log, expected.map(String::from).to_vec(), says, think);
+        lab.expect_elapsed(ms(20 + 50));
+    });
+}
+
+#[test]
+fn without_enough_money_nothing_moves() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 4);
+        let says = "Account 1 has 100, and 101 were to go to account 2. What `transfer` gave:";
+        let think = "what does the vault answer, and what becomes of that answer?";
+        expect_eq(bank.transfer(1, 2, 101).await, Err(TransferError::Broke), says, think);
+        let says = "After a transfer that could not be done, the next one was asked for. What it gave:";
+        expect_eq(bank.transfer(1, 3, 100).await, Ok(()), says, "what ends the task of the bank?");
+        let vault = closed(bank, task).await;
+        let says = "101 of 100 did not go from account 1 to 2, and then 100 went from 1 to 3. The balances:";
+        expect_eq(
+            balances(&vault),
+            [0, 0, 100],
+            says,
+            "what may be added before it is known that it can be taken?",
+        );
+    });
+}
+
+#[test]
+fn a_caller_that_goes_away_harms_nobody() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 4);
+        // One is dropped while its request is being served, and one while it waits in the mailbox.
+        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
+        let waiting = calls(&bank, async |bank| bank.transfer(1, 2, 50).await).await;
+        served.abort();
+        waiting.abort();
+        let says = "Two callers were dropped before their answers came, and then somebody else asked. What `deposit` gave:";
+        let think = "what becomes of an answer that nobody waits for any more?";
+        expect_eq(bank.deposit(3, 30).await, Ok(30), says, think);
+        closed(bank, task).await;
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn what_is_begun_is_done_without_its_caller() {
+    lab::run(async |lab| {
+        // In the middle of the taking, and in the middle of the adding.
+        for patience in [5, 15] {
+            let (bank, task) = bank_of_100(&lab, 4);
+            let caller = calls(&bank, async |bank| bank.transfer(1, 2, 30).await).await;
+            sleep(ms(patience - 1)).await;
+            caller.abort();
+            let vault = closed(bank, task).await;
+            let says = format!(
+                "30 were to go from account 1 to 2, and the caller was dropped after {patience} ms of 20. The balances:"
+            );
+            let think = "whose `.await` is it that waits for the vault: the caller's, or the task's?";
+            expect_eq(balances(&vault), [70, 30, 0], &says, think);
+        }
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn a_full_mailbox_makes_callers_wait_outside() {
+    lab::run(async |lab| {
+        for mailbox in [2, 1] {
+            let (bank, task) = bank_of_100(&lab, mailbox);
+            let mut callers = Vec::new();
+            for amount in [1, 10, 100, 1_000, 10_000, 100_000] {
+                callers.push(calls(&bank, async move |bank| bank.deposit(2, amount).await).await);
+            }
+            // It is 6 ms. At 12 ms the first one has its answer, and the second is being served.
+            sleep(ms(6)).await;
+            callers.iter().for_each(JoinHandle::abort);
+            let vault = closed(bank, task).await;
+            let says = format!(
+                "Six callers asked, and went away while the second request was being served. The mailbox has room for \
+                 {mailbox}. This is what was done to the vault in all."
+            );
+            let think =
+                "which requests are inside when their callers go, and what makes the others wait outside?";
+            let expected = ["add 1 to 2", "add 10 to 2", "add 100 to 2", "add 1000 to 2"];
+            let expected = expected[..2 + mailbox].iter().map(ToString::to_string).collect();
+            expect_eq(vault.log(), expected, &says, think);
+        }
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn when_the_bank_is_gone_all_callers_hear_of_it() {
+    lab::run(async |lab| {
+        let (bank, task) = bank_of_100(&lab, 1);
+        let mut callers = Vec::new();
+        for account in 1..=3 {
+            callers.push(calls(&bank, async move |bank| bank.deposit(account, 5).await).await);
+        }
+        let mover = calls(&bank, async |bank| bank.transfer(1, 2, 5).await).await;
+        task.abort();
+        let think = "what does a caller wait for, and what comes instead when the task is gone?";
+        let places = ["while it was served", "in the mailbox", "outside of the mailbox"];
+        for (caller, place) in callers.into_iter().zip(places) {
+            let says = format!(
+                "The task was aborted while a caller waited for its answer, {place}. What `deposit` gave:"
+            );
+            expect_eq(answer(caller.await), Err(Gone), &says, think);
+        }
+        let says = "The task was aborted while a caller waited outside of the mailbox. What `transfer` gave:";
+        expect_eq(answer(mover.await), Err(TransferError::Gone), says, think);
+        lab.expect_elapsed(ms(4));
+        let says = "The task was aborted, and then somebody asked. What `deposit` and `transfer` gave:";
+        let answers = (bank.deposit(1, 5).await, bank.transfer(1, 2, 5).await);
+        expect_eq(answers, (Err(Gone), Err(TransferError::Gone)), says, think);
+        let left = task.await.is_err_and(|error| error.is_cancelled());
+        expect_eq(
+            left,
+            true,
+            "The task was aborted; was it cancelled before its end?",
+            "which task is it whose handle you give?",
+        );
+        lab.expect_nothing_left().await;
+    });
+}
