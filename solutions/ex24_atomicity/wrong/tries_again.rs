@@ -1,0 +1,46 @@
+//! Pays again when the payment was declined.
+//! rejected-by: what_was_declined_is_for_sale_again
+//! says: so many payments were begun
+
+use std::cell::Cell;
+
+pub use lab::props::till::{Declined, Receipt, Till};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSale {
+    SoldOut,
+    Declined,
+}
+
+pub struct Shop {
+    left: Cell<u32>,
+}
+
+impl Shop {
+    pub fn new(stock: u32) -> Self {
+        Self { left: Cell::new(stock) }
+    }
+
+    pub fn stock(&self) -> u32 {
+        self.left.get()
+    }
+
+    pub async fn buy(&self, till: &Till) -> Result<Receipt, NoSale> {
+        struct Undo<'a>(&'a Cell<u32>);
+        impl Drop for Undo<'_> {
+            fn drop(&mut self) {
+                self.0.set(self.0.get() + 1);
+            }
+        }
+        let left = self.left.get().checked_sub(1).ok_or(NoSale::SoldOut)?;
+        self.left.set(left);
+        let undo = Undo(&self.left);
+        for _ in 0..3 {
+            if let Ok(receipt) = till.pay().await {
+                std::mem::forget(undo);
+                return Ok(receipt);
+            }
+        }
+        Err(NoSale::Declined)
+    }
+}
