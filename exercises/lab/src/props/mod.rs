@@ -1,4 +1,9 @@
 //! Things that the exercises work with, each of which keeps a record.
 
 pub mod depot;
+pub mod forum;
 pub mod stove;
+pub mod tearoom;
+pub mod till;
+pub mod tray;
+pub mod vault;
