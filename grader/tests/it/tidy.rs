@@ -102,6 +102,11 @@ fn what_is_pure_touches_no_file_no_clock_and_no_process() {
     }
 }
 
+/// The places that a page links, from the folder in which it stands.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    page.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains("://"))
+}
+
 #[tokio::test]
 async fn the_map_in_the_readme_shows_every_exercise_and_every_place_it_links_is_there() {
     let course = crate::course().await;
@@ -110,8 +115,25 @@ async fn the_map_in_the_readme_shows_every_exercise_and_every_place_it_links_is_
         let link = format!("[{} {}]({})", exercise.id, exercise.about.title, exercise.lesson());
         assert!(readme.contains(&link), "the README's map lacks {link}");
     }
-    for place in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for place in links(&readme) {
         assert!(course.root.join(place).exists(), "the README links {place}, which is not there");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_the_course_shows_every_exercise_and_every_section_that_one_names() {
+    let course = crate::course().await;
+    let page = course.root.join("exercises/README.md");
+    let page = fs::read_to_string(page).expect("there is a page");
+    for exercise in &course.exercises {
+        let link = format!("[{}]({}/README.md)", exercise.id, exercise.folder);
+        assert!(page.contains(&link), "exercises/README.md lacks {link}");
+        for section in &exercise.about.course {
+            assert!(page.contains(&format!("\n| {section} |")), "it lacks the section `{section}`");
+        }
+    }
+    for place in links(&page) {
+        assert!(course.root.join("exercises").join(place).exists(), "it links {place}, which is not there");
     }
 }
 
