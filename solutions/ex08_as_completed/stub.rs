@@ -8,8 +8,8 @@ use futures::Stream;
 /// comes once. After the last one the stream ends; without jobs it ends at once.
 ///
 /// Whether the jobs start at the call or when the first result is asked for is up to you, and so is
-/// whether they go on while nobody asks. No result is lost by asking late, or by asking and giving up
-/// before it is there. Who waits for a result is asleep until there is one.
+/// whether they go on while nobody asks. No result is lost by asking late. Who waits for a result is
+/// asleep until there is one.
 ///
 /// When the stream is dropped, the jobs that are not done are cancelled: they are dropped before any
 /// more time passes.

@@ -37,7 +37,11 @@ fn three_users() -> Vec<Member> {
 fn expect_no_inventions(lab: &Lab) {
     if let Some((at, line)) = lab.log().first() {
         let says = format!("At {at} ms {line}");
-        expect(false, &says, "which answer do you need before you can ask this, and where do you get it?");
+        expect(
+            false,
+            &says,
+            "which answer of the forum belongs into this question, and is it there by then?",
+        );
     }
 }
 

@@ -102,7 +102,9 @@ impl Forum {
     pub async fn comments(&self, posts: &[Post]) -> anyhow::Result<Vec<Comment>> {
         let member = self.members.iter().find(|member| member.posts == posts);
         if member.is_none() {
-            self.lab.note(format!("`comments` was asked for posts that are no user's: {posts:?}."));
+            self.lab.note(format!(
+                "`comments` was asked for something else than all posts of one user: {posts:?}."
+            ));
         }
         let whose = member.map_or_else(|| "nobody".to_owned(), |member| member.user.id.to_string());
         let name = format!("comments of {whose}");
