@@ -1,0 +1,343 @@
+// What `fetch_or`, `gather_until` and `shielded` must do, in the order in which you may discover it.
+
+use std::time::Duration;
+
+use ex20::{Partial, fetch_or, gather_until, shielded};
+use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
+use rand::RngExt;
+use tokio::time::{sleep, timeout};
+
+const WHO_KEEPS_IT: &str =
+    "who owns the job at that moment, and has that one dropped it, or only been asked to?";
+
+/// Lets everything run that is ready. No time passes.
+async fn turns() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Expects that this job was dropped at that instant, and says what became of it instead. `since`
+/// begins the sentence.
+#[track_caller]
+fn expect_dropped(lab: &Lab, job: &JobRecord, at_ms: u64, since: &str) {
+    let name = &job.name;
+    let (says, think) = match (job.state, job.ended_ms) {
+        (JobState::Cancelled, Some(end)) if end == at_ms => return,
+        (JobState::Running, _) => {
+            (format!("{since}, and `{name}` still runs at {} ms.", lab.elapsed_ms()), WHO_KEEPS_IT)
+        }
+        (JobState::Cancelled, end) => (
+            format!("{since}, and `{name}` was dropped at {} ms.", end.unwrap_or_default()),
+            "when does your code drop what is late?",
+        ),
+        (JobState::Waiting | JobState::NeverStarted, _) => {
+            (format!("{since}, and `{name}` was never started."), "who polls each job, and from when on?")
+        }
+        (JobState::Finished | JobState::Panicked, _) => (
+            format!("{since}, and `{name}` ran to its end all the same."),
+            "who goes on polling the job after the limit?",
+        ),
+    };
+    expect(false, &says, think);
+}
+
+/// Four jobs. By 30 ms the first and the third are done.
+fn four_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
+    vec![
+        lab.job("tea", ms(20), 4),
+        lab.job("stew", ms(50), 7),
+        lab.job("soup", ms(10), 9),
+        lab.job("pie", ms(40), 1),
+    ]
+}
+
+#[track_caller]
+fn expect_partial(partial: &Partial<u32>, done: &[(usize, u32)], late: &[usize]) {
+    let mut sorted = partial.done.clone();
+    sorted.sort_unstable();
+    let (says, think) = match sorted.len() {
+        _ if sorted == done => (
+            "`done` holds the right jobs, and not in their order.",
+            "in which order do the results come to you, and in which should they stand?",
+        ),
+        0 => (
+            "Some jobs were done by the limit, and `done` is empty.",
+            "where is a result between its job's end and the limit?",
+        ),
+        n if n < done.len() => (
+            "Not every job that was done by the limit is in `done`.",
+            "where is a result between its job's end and the limit?",
+        ),
+        n if n > done.len() => {
+            ("There is more in `done` than was done by the limit.", "what makes a job late?")
+        }
+        _ => (
+            "`done` does not hold the results of the jobs that were done by the limit.",
+            "how do you know, when a result comes, which job it belongs to?",
+        ),
+    };
+    expect_eq(partial.done.as_slice(), done, says, think);
+    let says = "`done` is right, and `late` is not the places of all other jobs, in order.";
+    expect_eq(partial.late.as_slice(), late, says, "which jobs have given no result by the limit?");
+}
+
+/// Expects that it returned at this instant.
+#[track_caller]
+fn expect_back_at(lab: &Lab, at_ms: u64, says: &str, think: &str) {
+    expect_eq(lab.elapsed_ms(), at_ms, &format!("{says} It returned at (in ms):"), think);
+}
+
+#[test]
+fn a_job_in_time_gives_its_result() {
+    lab::run(async |lab| {
+        let got = fetch_or(lab.job("soup", ms(10), 7), ms(30), 1).await;
+        let think = if lab.elapsed_ms() == 0 {
+            "by which clock does the limit run, and by which one the job?"
+        } else {
+            "who waits for the job, and who keeps what it gives?"
+        };
+        expect_eq(
+            got,
+            7,
+            "The job needs 10 ms, the limit is 30 ms, and the fallback is 1. `fetch_or` gave:",
+            think,
+        );
+        lab.expect_elapsed(ms(10));
+        lab.expect_all_finished();
+    });
+}
+
+#[test]
+fn a_late_job_is_dropped_and_replaced_at_the_limit() {
+    lab::run(async |lab| {
+        let got = fetch_or(lab.job("stew", ms(50), 7), ms(20), 1).await;
+        let says = "The job needs 50 ms, the limit is 20 ms, and the fallback is 1. `fetch_or` gave:";
+        expect_eq(got, 1, says, "who stops waiting at the limit, and by which clock?");
+        let says = "The job needs 50 ms, and the limit is 20 ms.";
+        expect_back_at(&lab, 20, says, "what does your code still wait for when the limit has come?");
+        let stew = &lab.jobs()[0];
+        expect_dropped(&lab, stew, 20, "The limit was 20 ms, `fetch_or` has returned");
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn a_job_that_is_done_at_the_limit_is_in_time() {
+    lab::run(async |lab| {
+        // Again and again, since a `select!` is lucky now and then.
+        let think = "at the limit the job is ready, and so is the clock: which of them is asked first?";
+        for _ in 0..32 {
+            let got = fetch_or(lab.job("tea", ms(20), 7), ms(20), 1).await;
+            let says = "The job needs 20 ms, the limit is 20 ms: in time, each of 32 times. `fetch_or` gave:";
+            expect_eq(got, 7, says, think);
+        }
+        for _ in 0..32 {
+            let got = fetch_or(std::future::ready(7), Duration::ZERO, 1).await;
+            let says = "The job is ready, the limit is zero: in time, each of 32 times. `fetch_or` gave:";
+            expect_eq(got, 7, says, think);
+        }
+    });
+}
+
+#[test]
+fn a_fetch_that_is_dropped_drops_its_job() {
+    lab::run(async |lab| {
+        let _ = timeout(ms(5), fetch_or(lab.job("stew", ms(50), 7), ms(20), 1)).await;
+        turns().await;
+        let stew = &lab.jobs()[0];
+        expect_dropped(&lab, stew, 5, "The future of `fetch_or` was dropped at 5 ms");
+    });
+}
+
+#[test]
+fn jobs_that_are_all_in_time_are_not_held_up() {
+    lab::run(async |lab| {
+        lab.if_stuck("all jobs are done: what does your code still wait for?");
+        let partial = gather_until(four_jobs(&lab), ms(1_000)).await;
+        expect_partial(&partial, &[(0, 4), (1, 7), (2, 9), (3, 1)], &[]);
+        lab.expect_elapsed(ms(50));
+        lab.expect_at_once(4);
+    });
+}
+
+#[test]
+fn one_limit_holds_for_all_jobs() {
+    lab::run(async |lab| {
+        let partial = gather_until(four_jobs(&lab), ms(30)).await;
+        let think = match lab.elapsed_ms() {
+            // Whoever waits for all of them sorts out the late ones afterwards.
+            50 => "what does your code still wait for when the limit has come?",
+            _ => "from which moment does the limit count, for each of the jobs?",
+        };
+        expect_back_at(
+            &lab,
+            30,
+            "Four jobs need 20, 50, 10 and 40 ms, and the limit is 30 ms for all.",
+            think,
+        );
+        lab.expect_at_once(4);
+        expect_partial(&partial, &[(0, 4), (2, 9)], &[1, 3]);
+    });
+}
+
+#[test]
+fn the_late_jobs_are_dropped_at_the_limit() {
+    lab::run(async |lab| {
+        gather_until(four_jobs(&lab), ms(30)).await;
+        let jobs = lab.jobs();
+        for late in [1, 3] {
+            expect_dropped(&lab, &jobs[late], 30, "The limit was 30 ms, `gather_until` has returned");
+        }
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
+fn each_job_stands_in_one_of_the_lists() {
+    lab::run(async |lab| {
+        let mut rng = lab.rng();
+        // No job is done at the limit exactly.
+        let drawn: Vec<(u64, u32)> =
+            (0..300).map(|_| (rng.random_range(0..40) * 2 + 2, rng.random_range(0..1_000))).collect();
+        let limit = rng.random_range(15..25) * 2 + 1;
+        let job = |(i, (needs, value)): (usize, &(u64, u32))| lab.job(format!("job {i}"), ms(*needs), *value);
+        let partial = gather_until(drawn.iter().enumerate().map(job).collect(), ms(limit)).await;
+        let (done, late): (Vec<usize>, Vec<usize>) = (0..300).partition(|i| drawn[*i].0 < limit);
+        let done: Vec<(usize, u32)> = done.into_iter().map(|i| (i, drawn[i].1)).collect();
+        lab.expect_at_once(300);
+        expect_partial(&partial, &done, &late);
+        let longest = drawn.iter().map(|(needs, _)| *needs).max().unwrap_or_default();
+        let says = format!("300 jobs, the longest of {longest} ms, have a limit of {limit} ms.");
+        expect_back_at(&lab, limit.min(longest), &says, "what does your code wait for, and until when?");
+    });
+}
+
+#[test]
+fn without_any_job_there_is_nothing_to_wait_for() {
+    lab::run(async |lab| {
+        lab.if_stuck("no jobs were given: what does your code wait for then?");
+        let partial = gather_until(Vec::<lab::Job<u32>>::new(), ms(30)).await;
+        expect_partial(&partial, &[], &[]);
+        lab.expect_elapsed(ms(0));
+    });
+}
+
+#[test]
+fn a_gathering_that_is_dropped_drops_its_jobs() {
+    lab::run(async |lab| {
+        let _ = timeout(ms(15), gather_until(four_jobs(&lab), ms(30))).await;
+        turns().await;
+        for job in lab.jobs().iter().filter(|job| job.needs_ms > Some(15)) {
+            expect_dropped(&lab, job, 15, "The future of `gather_until` was dropped at 15 ms");
+        }
+    });
+}
+
+#[test]
+fn a_shielded_job_in_time_gives_its_result() {
+    lab::run(async |lab| {
+        match shielded(lab.job("soup", ms(10), 7), ms(30)).await {
+            Ok(got) => {
+                expect_eq(got, 7, "The job gives 7; `shielded` gave:", "who keeps what the job gives?")
+            }
+            Err(_) => expect(
+                false,
+                &format!(
+                    "The job needs 10 ms, the limit is 30 ms, and at {} ms `shielded` gave a handle.",
+                    lab.elapsed_ms()
+                ),
+                "which of the two is awaited, and what says that it is done?",
+            ),
+        }
+        lab.expect_elapsed(ms(10));
+    });
+}
+
+#[test]
+fn a_late_shielded_job_runs_on() {
+    lab::run(async |lab| {
+        let outcome = shielded(lab.job("stew", ms(50), 7), ms(20)).await;
+        let says = "The job needs 50 ms, and the limit is 20 ms.";
+        expect_back_at(&lab, 20, says, "what does your code still wait for when the limit has come?");
+        let Err(handle) = outcome else {
+            return expect(
+                false,
+                "At the limit of 20 ms `shielded` gave a result, and the job needs 50 ms.",
+                "whose result is that?",
+            );
+        };
+        expect_goes_on(&lab, 0, "The limit of 20 ms has passed");
+        lab.if_stuck("what does the task of that handle wait for?");
+        let got = handle.await.ok();
+        expect_eq(
+            got,
+            Some(7),
+            "`shielded` gave a handle at the limit; the handle gave:",
+            "which task gives the result of the job, and is it the one of this handle?",
+        );
+        let says = "The job needs 50 ms, and was begun at 0 ms; the handle gave its result at (in ms):";
+        expect_eq(
+            lab.elapsed_ms(),
+            50,
+            says,
+            "when is the job polled for the first time, and is it polled all the time?",
+        );
+    });
+}
+
+#[test]
+fn nobody_who_goes_away_stops_a_shielded_job() {
+    lab::run(async |lab| {
+        // First somebody drops the future, then somebody drops the handle.
+        let _ = timeout(ms(5), shielded(lab.job("stew", ms(50), 7), ms(20))).await;
+        turns().await;
+        expect_goes_on(&lab, 0, "The future of `shielded` was dropped at 5 ms");
+        let _ = shielded(lab.job("pie", ms(50), 7), ms(20)).await;
+        turns().await;
+        expect_goes_on(&lab, 1, "`shielded` gave a handle at its limit, which was dropped");
+        sleep(ms(100)).await;
+        lab.expect_all_finished();
+    });
+}
+
+/// Expects that this job still runs.
+#[track_caller]
+fn expect_goes_on(lab: &Lab, job: usize, since: &str) {
+    let job = &lab.jobs()[job];
+    let has = match job.state {
+        JobState::Running => return,
+        JobState::Waiting => "has not been started",
+        JobState::NeverStarted => "was dropped, and never started",
+        JobState::Cancelled => "was dropped",
+        JobState::Finished | JobState::Panicked => "has ended",
+    };
+    let think = "who owns the job at that moment, and what becomes of it when its owner goes away?";
+    expect(false, &format!("{since}, and `{}` {has}.", job.name), think);
+}
+
+#[test]
+fn the_limit_counts_from_the_moment_of_awaiting() {
+    lab::run(async |lab| {
+        let says = "The call was made 15 ms before the `.await`, the job needs 50 ms, and the limit is 20 ms \
+                    from the `.await` on.";
+        let think = "what of your function runs at the call, before anybody awaits it?";
+        let fetching = fetch_or(lab.job("stew", ms(50), 7), ms(20), 1);
+        sleep(ms(15)).await;
+        fetching.await;
+        expect_back_at(&lab, 35, &format!("{says} This is `fetch_or`."), think);
+        let gathering = gather_until(vec![lab.job("pie", ms(50), 7)], ms(20));
+        sleep(ms(15)).await;
+        gathering.await;
+        expect_back_at(&lab, 70, &format!("{says} This is `gather_until`, called at 35 ms."), think);
+        let shielding = shielded(lab.job("soup", ms(50), 7), ms(20));
+        sleep(ms(15)).await;
+        let began = lab.begun("soup", |_| true);
+        expect_eq(began, 0, "`shielded` was called and not awaited; so many jobs have begun:", think);
+        let handle = shielding.await;
+        expect_back_at(&lab, 105, &format!("{says} This is `shielded`, called at 70 ms."), think);
+        if let Err(handle) = handle {
+            let _ = handle.await;
+        }
+    });
+}
