@@ -1,0 +1,44 @@
+//! Leaves a failed body to the destructor, so the rollback comes after the return.
+//! rejected-by: what_a_failed_body_writes_is_rolled_back
+//! says: has not been given back
+
+pub use lab::props::archive::{Archive, Desk};
+
+struct Lease {
+    desk: Desk,
+    settled: bool,
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if !self.settled {
+            let desk = self.desk.clone();
+            tokio::spawn(async move {
+                desk.roll_back().await;
+                desk.give_back();
+            });
+        }
+    }
+}
+
+/// Takes a desk, lets `body` work at it, and leaves the desk in order.
+pub async fn with_desk<R>(
+    archive: &Archive,
+    body: impl AsyncFnOnce(&Desk) -> anyhow::Result<R>,
+) -> anyhow::Result<R> {
+    let mut lease = Lease { desk: archive.take_desk().await?, settled: false };
+    let result = body(&lease.desk).await?;
+    lease.desk.commit().await;
+    lease.desk.give_back();
+    lease.settled = true;
+    Ok(result)
+}
+
+/// The same with two desks.
+pub async fn with_both<R>(
+    first: &Archive,
+    second: &Archive,
+    body: impl AsyncFnOnce(&Desk, &Desk) -> anyhow::Result<R>,
+) -> anyhow::Result<R> {
+    with_desk(first, async |one| with_desk(second, async |two| body(one, two).await).await).await
+}
