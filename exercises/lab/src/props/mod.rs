@@ -1,5 +1,6 @@
 //! Things that the exercises work with, each of which keeps a record.
 
+pub mod archive;
 pub mod depot;
 pub mod forum;
 pub mod stove;
