@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::Stream;
 
-/// Gives 1, 2, 3 and so on, one number each `period`, as often as it was told to.
+/// Gives 1, 2, 3 and so on, one number each `period` on Tokio's clock, as often as it was told to.
 ///
 /// - The beat begins at the first poll: tick `k` is due `k` periods after that. Whoever asks late gets
 ///   every tick that is due, one at each poll; none is left out, and the beat does not shift.

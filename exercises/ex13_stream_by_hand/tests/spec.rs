@@ -14,6 +14,35 @@ const STUCK: &str = "`Pending` is a promise to wake the task: who has got the wa
 const WHO_WAKES: &str = "who is to wake the task, when, and which waker has it got?";
 
 #[test]
+fn it_is_silent_until_the_tick_is_due_however_often_it_is_polled() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let begin = Instant::now();
+        let mut ticker = task::spawn(Ticker::new(ms(100), 2));
+        for at in [0, 30, 60, 90] {
+            sleep_until(begin + ms(at)).await;
+            let says = format!("The first tick is due at 100 ms. A poll at {at} ms gave a tick, or the end.");
+            expect(ticker.poll_next().is_pending(), &says, "what says that it is time?");
+            let says =
+                format!("The first tick is due at 100 ms. At {at} ms the ticker has woken its task already.");
+            let think = "a task that is woken asks at once: what is new by then?";
+            expect(!ticker.is_woken(), &says, think);
+        }
+        sleep_until(begin + ms(99)).await;
+        let says = "The first tick is due at 100 ms. At 99 ms the ticker has woken its task already.";
+        expect(!ticker.is_woken(), says, WHO_WAKES);
+        sleep_until(begin + ms(101)).await;
+        let says = "The ticker was polled at 0, 30, 60 and 90 ms. The tick is due at 100 ms; at 101 ms nobody was woken.";
+        let think =
+            "what does each of these polls do to the waiting that is under way, and who keeps its waker?";
+        expect(ticker.is_woken(), says, think);
+        let says = "Tick 1 is due at 100 ms, and at 101 ms this came.";
+        expect_eq(ticker.poll_next(), Poll::Ready(Some(1)), says, "what says that it is time?");
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
 fn a_tick_comes_each_period_and_then_it_ends() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
@@ -39,35 +68,6 @@ fn a_tick_comes_each_period_and_then_it_ends() {
             says,
             "what is there to wait for?",
         );
-        lab.expect_nothing_left().await;
-    });
-}
-
-#[test]
-fn it_is_silent_until_the_tick_is_due_however_often_it_is_polled() {
-    lab::run(async |lab| {
-        lab.if_stuck(STUCK);
-        let begin = Instant::now();
-        let mut ticker = task::spawn(Ticker::new(ms(100), 2));
-        for at in [0, 30, 60, 90] {
-            sleep_until(begin + ms(at)).await;
-            let says = format!("The first tick is due at 100 ms. A poll at {at} ms gave a tick, or the end.");
-            expect(ticker.poll_next().is_pending(), &says, "what says that it is time?");
-            let says =
-                format!("The first tick is due at 100 ms. At {at} ms the ticker has woken its task already.");
-            let think = "a task that is woken asks at once: what is new by then?";
-            expect(!ticker.is_woken(), &says, think);
-        }
-        sleep_until(begin + ms(99)).await;
-        let says = "The first tick is due at 100 ms. At 99 ms the ticker has woken its task already.";
-        expect(!ticker.is_woken(), says, WHO_WAKES);
-        sleep_until(begin + ms(101)).await;
-        let says = "The ticker was polled at 0, 30, 60 and 90 ms. The tick is due at 100 ms; at 101 ms nobody was woken.";
-        let think =
-            "what does each of these polls do to the waiting that is under way, and who keeps its waker?";
-        expect(ticker.is_woken(), says, think);
-        let says = "Tick 1 is due at 100 ms, and at 101 ms this came.";
-        expect_eq(ticker.poll_next(), Poll::Ready(Some(1)), says, "what says that it is time?");
         lab.expect_nothing_left().await;
     });
 }
@@ -311,6 +311,8 @@ fn it_ends_when_both_have_ended_and_asks_no_stream_after_its_end() {
             for _ in 0..3 {
                 expect_eq(both.poll_next(), Poll::Pending, &says, think);
             }
+            let most = "One stream has ended. In four polls the other one was polled more than four times.";
+            expect(long.polls() <= 4, most, "what do you know after the first time?");
             let says =
                 format!("`{first}` has ended, and the other stream still has items; three polls gave this.");
             long.put("more");

@@ -13,7 +13,7 @@ use futures::{Stream, StreamExt};
 /// once and gives what it drew. The second begins when the number is asked for: nobody asks, nothing
 /// runs and nothing is drawn. After the tenth number it ends without a further wait.
 ///
-/// If it is dropped before its end, it draws no more, and drops `draw`.
+/// If it is dropped before its end, it draws no more, and `draw` is dropped with it.
 pub fn async_generator<D>(draw: D) -> impl Stream<Item = f64>
 where
     D: FnMut() -> f64 + Send + 'static,

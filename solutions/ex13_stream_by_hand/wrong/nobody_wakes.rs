@@ -1,6 +1,6 @@
 //! Looks at the clock, and tells nobody to come back.
-//! rejected-by: a_tick_comes_each_period_and_then_it_ends
-//! says: Deadlock
+//! rejected-by: it_is_silent_until_the_tick_is_due_however_often_it_is_polled
+//! says: at 101 ms nobody was woken
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod depot;
 pub mod forum;
+pub mod sleeper;
 pub mod stove;
 pub mod tearoom;
 pub mod till;
