@@ -1,0 +1,79 @@
+//! A watch channel for orders, too, of which the latest is seen.
+//! rejected-by: every_subscriber_gets_every_order
+//! says: What subscriber 1 of 3 then read
+
+use tokio::sync::watch;
+
+/// An order, as it is called out in the kitchen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order(pub u32);
+
+/// So many orders came and went before they were read, and this reader won't get them any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed(pub u64);
+
+/// Where orders are published.
+pub struct Board {
+    orders: watch::Sender<Option<Order>>,
+}
+
+impl Board {
+    pub fn new(_cap: usize) -> Self {
+        Self { orders: watch::Sender::new(None) }
+    }
+
+    pub fn publish(&self, order: Order) -> usize {
+        self.orders.send_replace(Some(order));
+        self.orders.receiver_count()
+    }
+
+    pub fn subscribe(&self) -> Tickets {
+        Tickets { orders: self.orders.subscribe() }
+    }
+}
+
+/// What one subscriber has to read.
+pub struct Tickets {
+    orders: watch::Receiver<Option<Order>>,
+}
+
+impl Tickets {
+    pub async fn next(&mut self) -> Option<Result<Order, Missed>> {
+        self.orders.changed().await.ok()?;
+        self.orders.borrow_and_update().clone().map(Ok)
+    }
+}
+
+/// The thermostat is gone, and it was not warm enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gone;
+
+/// Where the temperature is set.
+pub struct Thermostat {
+    degrees: watch::Sender<i32>,
+}
+
+impl Thermostat {
+    pub fn new(degrees: i32) -> Self {
+        Self { degrees: watch::Sender::new(degrees) }
+    }
+
+    pub fn set(&self, degrees: i32) {
+        self.degrees.send_replace(degrees);
+    }
+
+    pub fn watch(&self) -> Thermometer {
+        Thermometer { degrees: self.degrees.subscribe() }
+    }
+}
+
+/// Shows the temperature of a thermostat.
+pub struct Thermometer {
+    degrees: watch::Receiver<i32>,
+}
+
+impl Thermometer {
+    pub async fn wait_at_least(&mut self, degrees: i32) -> Result<i32, Gone> {
+        self.degrees.wait_for(|now| *now >= degrees).await.map(|now| *now).map_err(|_| Gone)
+    }
+}
