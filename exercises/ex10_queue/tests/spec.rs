@@ -13,6 +13,7 @@ const EMPTY: &str = "The queue is empty; this is what `get` did.";
 const FULL: &str = "The queue is full; this is what `put` did.";
 const WAS_FULL: &str = "The queue was full; this is what was got.";
 const ALL: &str = "how many may wait at the same time, and who wakes each of them?";
+const STILL: &str = " Nothing has happened for five minutes since.";
 const WAKES: &str = "who wakes a call that waits, when what it waits for has happened?";
 
 /// What has become of a call.
@@ -151,8 +152,12 @@ fn put_waits_while_the_queue_is_full() {
             let says =
                 format!("All places are taken ({places} of {places}); this is what one more `put` did.");
             let think = "how many items may be in the queue, and what makes `put` wait?";
-            expect_eq(first.now().await, Waits, &says, think);
-            expect_eq(second.now().await, Waits, &says, think);
+            for later in ["", STILL] {
+                expect_eq(first.now().await, Waits, &format!("{says}{later}"), think);
+                expect_eq(second.now().await, Waits, &format!("{says}{later}"), think);
+                tokio::time::sleep(ms(300_000)).await;
+            }
+            let _ = (first.now().await, second.now().await);
             expect_got(&queue, &[0], WAS_FULL, STUCK).await;
             // Whoever is served first: one of them has the place now, and one only.
             let put = [first.now().await, second.now().await]
@@ -196,13 +201,14 @@ fn get_waits_until_an_item_is_there() {
         let items = drawn(&lab, 2);
         let queue = queue_of(2, &[]).await;
         let (mut first, mut second) = (get(&queue), get(&queue));
-        for call in [&mut first, &mut second] {
-            expect_eq(call.now().await, Waits, EMPTY, STUCK);
+        // After five minutes once more: whoever naps and looks has seen nothing, and naps again.
+        for later in ["", STILL] {
+            for call in [&mut first, &mut second] {
+                expect_eq(call.now().await, Waits, &format!("{EMPTY}{later}"), STUCK);
+            }
+            tokio::time::sleep(ms(300_000)).await;
         }
-        tokio::time::sleep(ms(7)).await;
-        for call in [&mut first, &mut second] {
-            expect_eq(call.now().await, Waits, EMPTY, STUCK);
-        }
+        let _ = (first.now().await, second.now().await);
         let _ = (put(&queue, items[0]).now().await, put(&queue, items[1]).now().await);
         let got = [first.now().await, second.now().await];
         let mut got: Vec<u32> =
@@ -259,7 +265,12 @@ fn join_waits_for_what_nobody_has_got() {
                 STUCK,
             );
             let says = "An item was got and is not done. This is what `join` did.";
-            expect_eq(all_done.now().await, Waits, says, think);
+            for later in ["", STILL] {
+                expect_eq(all_done.now().await, Waits, &format!("{says}{later}"), think);
+                expect_eq(all_done_too.now().await, Waits, &format!("{says}{later}"), think);
+                tokio::time::sleep(ms(300_000)).await;
+            }
+            let _ = (all_done.now().await, all_done_too.now().await);
             queue.task_done();
         }
         let says = "Two calls of `join` were waiting, and the last item was done. This is what they did: one, the other.";

@@ -5,6 +5,7 @@ use lab::{Lab, expect_eq, ms};
 use rand::RngExt;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
+use tokio_test::task;
 
 const STUCK: &str = "who could still send a request, who answers it, and what ends the wait of each of them?";
 
@@ -59,7 +60,7 @@ fn balances(vault: &Vault) -> [u64; 3] {
 #[test]
 fn a_deposit_gives_the_new_balance() {
     lab::run(async |lab| {
-        let (bank, _task) = bank_of_100(&lab, 4);
+        let (bank, task) = bank_of_100(&lab, 4);
         let (a, b) = (lab.rng().random_range(1..50), lab.rng().random_range(50..100));
         for (account, amount, expected) in [(1, a, 100 + a), (2, b, b), (1, b, 100 + a + b)] {
             let says = format!("{amount} was added to account {account}; this is what `deposit` gave.");
@@ -67,6 +68,8 @@ fn a_deposit_gives_the_new_balance() {
             expect_eq(bank.deposit(account, amount).await, Ok(expected), &says, think);
         }
         lab.expect_elapsed(ms(30));
+        // How a bank ends is a matter of its own.
+        task.abort();
     });
 }
 
@@ -144,15 +147,36 @@ fn a_slow_vault_is_waited_for() {
         lab.if_stuck(STUCK);
         // Five minutes for each: one is served, one waits in the mailbox, and two wait outside.
         let (bank, task) = Bank::open(Vault::new(&lab).taking(ms(300_000)), 1);
-        let mut callers = Vec::new();
-        for account in 1..=4 {
-            callers.push(calls(&bank, async move |bank| bank.deposit(account, 5).await).await);
-        }
-        for (nth, caller) in (1..).zip(callers) {
+        let first = calls(&bank, async |bank| bank.deposit(1, 5).await).await;
+        let mut others = [2, 3, 4].map(|account| {
+            let bank = bank.clone();
+            task::spawn(async move { bank.deposit(account, 5).await })
+        });
+        for other in &mut others {
+            let mut answered = other.poll().is_ready();
+            // Whatever it does in tasks of its own may wake it, and then it has its turn again.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+                answered = answered || other.is_woken() && other.poll().is_ready();
+            }
             let says =
-                format!("The vault takes five minutes for each request. What caller {nth} of 4 was given:");
-            expect_eq(answer(caller.await), Ok(5), &says, "how long does a caller wait, and who says so?");
+                "Another one is being served, and takes five minutes. Has this caller got an answer at once?";
+            expect_eq(answered, false, says, "how long does a caller wait, and who says so?");
         }
+        sleep(ms(60_000)).await;
+        for (nth, other) in (2..).zip(&others) {
+            let says = format!(
+                "The first request of 4 was being served for a minute, and nothing else happened. Has caller {nth} woken \
+                 up meanwhile?"
+            );
+            let think = "what does a caller wait for, and who wakes it when that has come?";
+            expect_eq(other.is_woken(), false, &says, think);
+        }
+        let says = "The vault takes five minutes for each request. What the four callers were given:";
+        let [second, third, fourth] = others;
+        let answers = tokio::join!(second, third, fourth);
+        let answers = [answer(first.await), answers.0, answers.1, answers.2];
+        expect_eq(answers, [Ok(5); 4], says, "how long does a caller wait, and who says so?");
         lab.expect_elapsed(ms(4 * 300_000));
         closed(bank, task).await;
     });
