@@ -173,6 +173,20 @@ pub fn tests_in(source: &str) -> Vec<String> {
     tests
 }
 
+/// A source file of tests in which only this one is a test; the lines keep their numbers.
+pub fn with_one_test(source: &str, only: &str) -> String {
+    let mut lines = source.lines().peekable();
+    let mut text = String::new();
+    while let Some(line) = lines.next() {
+        let next = lines.peek().copied().unwrap_or_default();
+        if line.trim() != "#[test]" || tests_in(&format!("#[test]\n{next}")) == [only] {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    text
+}
+
 impl Course {
     /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or its folder.
     pub fn find(&self, asked: &str) -> Result<&Exercise> {
@@ -215,5 +229,19 @@ impl Course {
             }
             None => format!("there is no exercise `{asked}`: `cargo run -p grader -- list` names them all"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{tests_in, with_one_test};
+
+    #[test]
+    fn one_test_is_left_and_every_line_where_it_was() {
+        let source = "#[test]\nfn a() {}\n\n#[test]\nfn ab() {}\n\nfn b() {}\n";
+        assert_eq!(tests_in(source), ["a", "ab"]);
+        let one = with_one_test(source, "ab");
+        assert_eq!((tests_in(&one), one.lines().count()), (vec!["ab".to_owned()], source.lines().count()));
+        assert!(tests_in(&with_one_test(source, "b")).is_empty());
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::catalog::{Course, Exercise};
+use crate::catalog::{self, Course, Exercise};
 use crate::files::{read, write};
 
 /// A source for an exercise, as a package of its own.
@@ -14,6 +14,8 @@ pub struct Laid<'a> {
     pub exercise: &'a Exercise,
     pub package: String,
     pub source: &'a str,
+    /// The one test that is asked about, if not all are.
+    pub only: Option<&'a str>,
 }
 
 /// Writes the scratch workspace and returns its folder. What is there already is left alone, so that
@@ -29,11 +31,12 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     }
     write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
     write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
-    for Laid { exercise, package, source } in laid {
+    for laid in laid {
+        let Laid { exercise, package, source, .. } = laid;
         let dir = scratch.join(package);
         write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
         write(&scratch.join(source_file(package)), source)?;
-        write(&dir.join("tests/spec.rs"), &spec(exercise, package))?;
+        write(&dir.join("tests/spec.rs"), &spec(laid))?;
     }
     Ok(scratch)
 }
@@ -73,10 +76,16 @@ fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
     Ok(text.replacen(&name, &format!("name = \"{package}\""), 1))
 }
 
-/// The pristine tests under the name that they know the exercise by.
-fn spec(exercise: &Exercise, package: &str) -> String {
-    let (krate, tests) = (package.replace('-', "_"), slashes(&exercise.dir.join("tests/spec.rs")));
-    format!("extern crate {krate} as {};\ninclude!(\"{tests}\");\n", exercise.id)
+/// The pristine tests under the name that they know the exercise by. Where one of them is asked about,
+/// the others are no tests: what nobody calls is checked and not compiled, which takes most of the time.
+fn spec(laid: &Laid<'_>) -> String {
+    let (krate, exercise) = (laid.package.replace('-', "_"), laid.exercise);
+    let tests = match laid.only {
+        None => format!("include!(\"{}\");\n", slashes(&exercise.dir.join("tests/spec.rs"))),
+        Some(only) => catalog::with_one_test(&exercise.spec, only),
+    };
+    let allow = if laid.only.is_some() { "#![allow(dead_code)]\n" } else { "" };
+    format!("{allow}extern crate {krate} as {};\n{tests}", exercise.id)
 }
 
 fn slashes(path: &Path) -> String {

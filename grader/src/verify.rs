@@ -52,7 +52,12 @@ pub async fn verify(
     }
     let laid: Vec<Laid<'_>> = bank
         .iter()
-        .map(|(exercise, v)| Laid { exercise, package: v.package(&exercise.id), source: &v.source })
+        .map(|(exercise, v)| Laid {
+            exercise,
+            package: v.package(&exercise.id),
+            source: &v.source,
+            only: v.contract.only(),
+        })
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
@@ -113,11 +118,9 @@ fn tests(
 ) -> Vec<Test> {
     let package = variant.package(&exercise.id);
     let Some(program) = built.get(&package).and_then(|b| b.test_program.clone()) else { return Vec::new() };
-    let (only, limit) = match &variant.contract {
-        Contract::Rejected { by, .. } => (Some(by), BANK_LIMIT),
-        _ => (None, exercise.limit()),
-    };
-    let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
+    let only = variant.contract.only();
+    let limit = if only.is_some() { BANK_LIMIT } else { exercise.limit() };
+    let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == **name));
     names
         .map(|name| Test {
             package: package.clone(),

@@ -35,8 +35,10 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
     }
     let twin = course.root.join("solutions").join(&exercise.folder).join("src/lib.rs");
     sources.insert("ex06-honest".to_owned(), fs::read_to_string(twin).expect("the reference is there"));
-    let laid: Vec<Laid<'_>> =
-        sources.iter().map(|(package, source)| Laid { exercise, package: package.clone(), source }).collect();
+    let laid: Vec<Laid<'_>> = sources
+        .iter()
+        .map(|(package, source)| Laid { exercise, package: package.clone(), source, only: None })
+        .collect();
     let only = "every_job_gives_its_result";
 
     let graded =
