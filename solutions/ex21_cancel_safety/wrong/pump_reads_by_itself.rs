@@ -1,0 +1,62 @@
+//! The reader is right, and the pump reads with `read_line` instead.
+//! rejected-by: no_tick_takes_a_part_of_a_line_away
+//! says: Ticks came while lines were on their way
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::AsyncBufReadExt;
+use tokio::io::AsyncRead;
+use tokio::time::Instant;
+
+/// Reads lines from an input that comes in pieces.
+pub struct LineReader<R> {
+    lines: tokio::io::Lines<tokio::io::BufReader<R>>,
+}
+
+impl<R: AsyncRead + Unpin> LineReader<R> {
+    /// Reads nothing yet.
+    pub fn new(input: R) -> Self {
+        Self { lines: tokio::io::BufReader::new(input).lines() }
+    }
+
+    /// The next line.
+    pub async fn next_line(&mut self) -> io::Result<Option<String>> {
+        self.lines.next_line().await
+    }
+}
+
+/// What came in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pumped {
+    /// The lines, in order.
+    pub lines: Vec<String>,
+    /// True if the input was given up because no line came for too long.
+    pub gave_up: bool,
+}
+
+/// Reads the lines of `input`, and calls `on_tick` meanwhile.
+pub async fn pump<R, F>(input: R, tick: Duration, idle: Duration, mut on_tick: F) -> io::Result<Pumped>
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    F: FnMut() + Send + 'static,
+{
+    let mut reader = tokio::io::BufReader::new(input);
+    let mut lines = Vec::new();
+    let mut ticks = tokio::time::interval_at(Instant::now() + tick, tick);
+    let mut deadline = Instant::now() + idle;
+    loop {
+        let mut line = String::new();
+        tokio::select! {
+            n = reader.read_line(&mut line) => {
+                if n? == 0 {
+                    return Ok(Pumped { lines, gave_up: false });
+                }
+                lines.push(line.trim_end().to_owned());
+                deadline = Instant::now() + idle;
+            }
+            _ = ticks.tick() => on_tick(),
+            () = tokio::time::sleep_until(deadline) => return Ok(Pumped { lines, gave_up: true }),
+        }
+    }
+}

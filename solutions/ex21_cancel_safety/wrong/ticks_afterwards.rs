@@ -1,0 +1,62 @@
+//! Waits for lines alone, and makes up for the ticks at the end.
+//! rejected-by: no_tick_takes_a_part_of_a_line_away
+//! says: The ticks did not come in time
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::AsyncBufReadExt;
+use tokio::io::AsyncRead;
+use tokio::time::Instant;
+
+/// Reads lines from an input that comes in pieces.
+pub struct LineReader<R> {
+    lines: tokio::io::Lines<tokio::io::BufReader<R>>,
+}
+
+impl<R: AsyncRead + Unpin> LineReader<R> {
+    /// Reads nothing yet.
+    pub fn new(input: R) -> Self {
+        Self { lines: tokio::io::BufReader::new(input).lines() }
+    }
+
+    /// The next line.
+    pub async fn next_line(&mut self) -> io::Result<Option<String>> {
+        self.lines.next_line().await
+    }
+}
+
+/// What came in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pumped {
+    /// The lines, in order.
+    pub lines: Vec<String>,
+    /// True if the input was given up because no line came for too long.
+    pub gave_up: bool,
+}
+
+/// Reads the lines of `input`, and calls `on_tick` meanwhile.
+pub async fn pump<R, F>(input: R, tick: Duration, idle: Duration, mut on_tick: F) -> io::Result<Pumped>
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    F: FnMut() + Send + 'static,
+{
+    let start = Instant::now();
+    let mut reader = LineReader::new(input);
+    let (mut lines, mut gave_up) = (Vec::new(), false);
+    loop {
+        match tokio::time::timeout(idle, reader.next_line()).await {
+            Ok(Ok(Some(line))) => lines.push(line),
+            Ok(Ok(None)) => break,
+            Ok(Err(error)) => return Err(error),
+            Err(_) => {
+                gave_up = true;
+                break;
+            }
+        }
+    }
+    for _ in 0..start.elapsed().as_millis() / tick.as_millis() {
+        on_tick();
+    }
+    Ok(Pumped { lines, gave_up })
+}
