@@ -1,0 +1,51 @@
+//! Keeps futures, which nobody polls until they are awaited.
+//! rejected-by: a_job_runs_while_nobody_types
+//! says: [("soup", None)]
+
+use std::collections::BTreeMap;
+use std::io;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+
+/// Shows a prompt, obeys a line, and so on.
+pub async fn repl<R, W, C, F>(input: R, output: W, cook: C) -> io::Result<()>
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    W: AsyncWrite + Unpin + Send + 'static,
+    C: FnMut(&str) -> F + Send + 'static,
+    F: Future<Output = anyhow::Result<u32>> + Send + 'static,
+{
+    let (mut output, mut cook) = (output, cook);
+    let mut lines = BufReader::new(input).lines();
+    let mut jobs = BTreeMap::new();
+    loop {
+        output.write_all(b">>> ").await?;
+        output.flush().await?;
+        let Some(line) = lines.next_line().await? else { return Ok(()) };
+        let words: Vec<&str> = line.split(' ').collect();
+        let answer = match words[..] {
+            ["exit"] => return Ok(()),
+            [""] => String::new(),
+            ["jobs"] => jobs.iter().map(|(name, _)| format!("{name}: running\n")).collect(),
+            ["spawn", name] if jobs.contains_key(name) => format!("{name}: already there\n"),
+            ["spawn", name] => {
+                jobs.insert(name.to_owned(), Box::pin(cook(name)));
+                format!("{name}: started\n")
+            }
+            ["await", name] => match jobs.remove(name) {
+                Some(job) => match job.await {
+                    Ok(value) => format!("{name}: {value}\n"),
+                    Err(error) => format!("{name}: failed: {error}\n"),
+                },
+                None => format!("{name}: no such job\n"),
+            },
+            ["cancel", name] => match jobs.remove(name) {
+                Some(_) => format!("{name}: cancelled\n"),
+                None => format!("{name}: no such job\n"),
+            },
+            _ => format!("unknown: {line}\n"),
+        };
+        output.write_all(answer.as_bytes()).await?;
+    }
+}

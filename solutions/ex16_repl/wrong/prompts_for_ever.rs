@@ -1,0 +1,57 @@
+//! Takes the end of the input for an empty line.
+//! rejected-by: the_end_of_the_input_ends_the_session
+//! says: The end of the input was read 1000 times
+
+use std::collections::BTreeMap;
+use std::io;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio_util::task::AbortOnDropHandle;
+
+/// Shows a prompt, obeys a line, and so on.
+pub async fn repl<R, W, C, F>(input: R, output: W, cook: C) -> io::Result<()>
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    W: AsyncWrite + Unpin + Send + 'static,
+    C: FnMut(&str) -> F + Send + 'static,
+    F: Future<Output = anyhow::Result<u32>> + Send + 'static,
+{
+    let (mut output, mut cook) = (output, cook);
+    let mut lines = BufReader::new(input).lines();
+    let mut jobs = BTreeMap::new();
+    loop {
+        output.write_all(b">>> ").await?;
+        output.flush().await?;
+        let line = lines.next_line().await?.unwrap_or_default();
+        let words: Vec<&str> = line.split(' ').collect();
+        let answer = match words[..] {
+            ["exit"] => return Ok(()),
+            [""] => String::new(),
+            ["jobs"] => jobs
+                .iter()
+                .map(|(name, job): (&String, &AbortOnDropHandle<_>)| {
+                    format!("{name}: {}\n", if job.is_finished() { "done" } else { "running" })
+                })
+                .collect(),
+            ["spawn", name] if jobs.contains_key(name) => format!("{name}: already there\n"),
+            ["spawn", name] => {
+                jobs.insert(name.to_owned(), AbortOnDropHandle::new(tokio::spawn(cook(name))));
+                format!("{name}: started\n")
+            }
+            ["await", name] => match jobs.remove(name) {
+                Some(job) => match job.await? {
+                    Ok(value) => format!("{name}: {value}\n"),
+                    Err(error) => format!("{name}: failed: {error}\n"),
+                },
+                None => format!("{name}: no such job\n"),
+            },
+            ["cancel", name] => match jobs.remove(name) {
+                Some(_) => format!("{name}: cancelled\n"),
+                None => format!("{name}: no such job\n"),
+            },
+            _ => format!("unknown: {line}\n"),
+        };
+        output.write_all(answer.as_bytes()).await?;
+    }
+}
