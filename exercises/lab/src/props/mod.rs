@@ -3,9 +3,11 @@
 pub mod archive;
 pub mod depot;
 pub mod forum;
+pub mod screen;
 pub mod sleeper;
 pub mod stove;
 pub mod tearoom;
 pub mod till;
 pub mod tray;
 pub mod vault;
+pub mod wire;
