@@ -1,0 +1,51 @@
+//! Expects that whoever hears the bell has the hands at once.
+//! rejected-by: it_happens_as_you_predicted
+//! says: You predicted `chop 4` from 21 to 24 ms; it went on from 18 to 21 ms
+
+pub use lab::props::chef::Kitchen;
+use tokio::sync::Mutex;
+
+/// Drawn before it was run.
+pub fn prediction() -> &'static str {
+    "
+          0         10        20        30 ms
+roll      ███
+bake         █████████████
+take out                    ███
+cut          ███
+simmer          ████████
+ladle                    ███
+chop 1          ███
+chop 2             ███
+chop 3                ███
+chop 4                         ███
+chop 5                            ███
+chop 6                               ███
+"
+}
+
+/// Cooks a pizza, a soup and a salad.
+pub async fn chef(kitchen: &Kitchen) {
+    let hands = Mutex::new(());
+    let pizza = async {
+        by_hand(&hands, kitchen.roll()).await;
+        kitchen.bake().await;
+        by_hand(&hands, kitchen.take_out()).await;
+    };
+    let soup = async {
+        by_hand(&hands, kitchen.cut()).await;
+        kitchen.simmer().await;
+        by_hand(&hands, kitchen.ladle()).await;
+    };
+    let salad = async {
+        for _ in 0..6 {
+            by_hand(&hands, kitchen.chop()).await;
+        }
+    };
+    tokio::join!(pizza, soup, salad);
+}
+
+async fn by_hand(hands: &Mutex<()>, step: impl Future<Output = ()>) {
+    let _hands = hands.lock().await;
+    step.await;
+}
