@@ -1,0 +1,66 @@
+//! The reference for ex23: a loop that leaves before it would pause in vain.
+#![cfg_attr(doctest, doc = include_str!("../../../exercises/ex23_retry/README.md"))]
+
+use std::time::Duration;
+
+use rand::{Rng, RngExt};
+
+/// How often, and with which pauses, something is tried again.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// How many attempts there are in all; at least one.
+    pub attempts: u32,
+    /// The longest pause after the first failure: a whole number of milliseconds.
+    pub base: Duration,
+    /// No pause is ever longer: a whole number of milliseconds.
+    pub cap: Duration,
+}
+
+/// Draws the pause after the `failures`-th failure, counted from 1.
+///
+/// It is a whole number of milliseconds, from 0 up to a bound, both included, and one is as likely as
+/// another. The bound is `base` after the first failure, and twice as long after each further one, until
+/// that would be more than `cap`: from there on it is `cap`, however large `failures` is.
+///
+/// All chance comes from `rng`: the same `rng` in the same state gives the same pause.
+pub fn backoff(policy: &Policy, failures: u32, rng: &mut impl Rng) -> Duration {
+    // 2^20 times a millisecond is a quarter of an hour already; what does not fit is beyond any cap.
+    let factor = 2_u32.checked_pow(failures - 1).unwrap_or(u32::MAX);
+    let bound = policy.base.saturating_mul(factor).min(policy.cap);
+    // The bound first, then the draw: a draw that is cut off at the cap would pile up there.
+    let longest = u64::try_from(bound.as_millis()).unwrap_or(u64::MAX);
+    Duration::from_millis(rng.random_range(0..=longest))
+}
+
+/// Calls `op`, with the number of the attempt from 1, and awaits what it gives, until that is `Ok`.
+///
+/// After each failure it waits as long as `backoff` says, and only then calls `op` again; it takes nothing
+/// else from `rng`. Before the first attempt, and after the last one, it does not wait.
+///
+/// # Errors
+///
+/// The error of the last attempt that was made: when there were `policy.attempts` of them, or at once when
+/// an error is not `retryable`.
+pub async fn retry<T, E, Fut>(
+    policy: &Policy,
+    rng: &mut impl Rng,
+    op: impl FnMut(u32) -> Fut,
+    retryable: impl Fn(&E) -> bool,
+) -> Result<T, E>
+where
+    Fut: Future<Output = Result<T, E>>,
+{
+    let mut op = op;
+    let mut attempt = 1;
+    loop {
+        // A future can be awaited once: each attempt needs a new one.
+        match op(attempt).await {
+            Err(error) if attempt < policy.attempts && retryable(&error) => {
+                tokio::time::sleep(backoff(policy, attempt, rng)).await;
+                attempt += 1;
+            }
+            // Done, or given up; there is nothing to wait for any more.
+            last => return last,
+        }
+    }
+}
