@@ -51,8 +51,10 @@ impl TryCryptoRng for Tap {}
 #[track_caller]
 fn expect_chance_from_rng<T: PartialEq + Debug>(what: &str, draw: impl Fn(&mut Tap) -> T) {
     let (first, second, other) = (draw(&mut tap(1)), draw(&mut tap(1)), draw(&mut tap(2)));
-    let says = format!("`{what}` was given the same generator in the same state twice: two results.");
-    expect_eq(&second, &first, &says, WHOSE);
+    let says = format!(
+        "`{what}` was given the same generator in the same state twice. First it gave {first:?}, and then {second:?}."
+    );
+    expect(first == second, &says, WHOSE);
     let says = format!("`{what}` was given two generators with two seeds: the same result, {first:?}.");
     expect(first != other, &says, WHOSE);
 }
@@ -128,7 +130,10 @@ fn a_sample_takes_no_place_twice() {
     lab::run_plain(|_| {
         let (mut rng, all) = (tap(6), (100..120).collect::<Vec<u32>>());
         for k in [0, 1, 5, 19, 20] {
-            let found = sample(&all, k, &mut rng).unwrap_or_default();
+            let found = sample(&all, k, &mut rng);
+            let says = format!("{k} of 20 elements were asked for; this came back: {found:?}.");
+            expect(found.is_ok(), &says, "from which `k` on are there too few?");
+            let found = found.unwrap_or_default();
             let says = format!("{k} of 20 elements were asked for; so many came back.");
             expect_eq(found.len(), k, &says, "when is a sample complete?");
             let places: BTreeSet<&u32> = found.iter().filter(|n| all.contains(n)).collect();
@@ -196,12 +201,15 @@ fn the_same_seed_gives_the_same_stream() {
             [(); 8].map(|()| rng.next_u64())
         };
         // Some differ in a few bits only, wherever these stand.
-        let seeds = [0, 1, 2, 256, 257, 1 << 16, 1 << 32, (1 << 32) + 1, 1 << 63, u64::MAX];
+        let seeds = [0, 1, 2, 256, 257, 1 << 16, 1 << 32, (1 << 32) + 1, 1 << 63, u64::MAX - 1, u64::MAX];
         let mut streams: BTreeMap<[u64; 8], u64> = BTreeMap::new();
         for seed in seeds {
-            let says =
-                format!("`seeded({seed})` was called twice; these are the first numbers of each stream.");
-            expect_eq(stream(seed), stream(seed), &says, "where does the state of the generator come from?");
+            let (first, second) = (stream(seed), stream(seed));
+            let says = format!(
+                "`seeded({seed})` was called twice. The one stream begins with {}, the other one with {}.",
+                first[0], second[0]
+            );
+            expect(first == second, &says, "where does the state of the generator come from?");
             let before = streams.insert(stream(seed), seed);
             let says = format!("The seeds {} and {seed} give the same stream.", before.unwrap_or_default());
             expect(before.is_none(), &says, "what becomes of the 64 bits of a seed?");
@@ -223,8 +231,10 @@ fn the_seeded_generator_is_one_that_rand_keeps() {
             TypeId::of::<Xoshiro128PlusPlus>(),
             TypeId::of::<Xoshiro256PlusPlus>(),
         ];
-        let name = name.rsplit("::").next().unwrap_or(name);
-        let says = match name {
+        // Without the paths: `Box<dyn Rng>`.
+        let parts = name.split_inclusive([' ', '<', ',']).filter_map(|part| part.rsplit("::").next());
+        let name = parts.collect::<String>();
+        let says = match name.as_str() {
             "StdRng" | "SmallRng" => format!(
                 "`seeded` gives a `{name}`. It is the same today, but rand may put another algorithm behind that name \
                  in any release, and another one on other platforms."
@@ -285,7 +295,24 @@ fn a_wait_takes_as_long_as_it_says() {
             let before = lab.elapsed();
             let delay = wait_random(ms(1_000), &mut rng).await;
             let took = lab.elapsed() - before;
-            lab.expect_measured("The delay that `wait_random` gave", delay, took);
+            let std_clock = delay < ms(1) && !delay.is_zero();
+            if std_clock {
+                lab.expect_measured("The delay that `wait_random` gave", delay, took);
+            }
+            let says = format!("A delay is not a whole number of milliseconds: {delay:?}.");
+            expect(delay.subsec_nanos().is_multiple_of(1_000_000), &says, "in which unit do you draw?");
+            let (says, think) = if took.is_zero() {
+                (
+                    format!("`wait_random` gave {delay:?}, and no time passed on Tokio's clock."),
+                    "which sleep goes by Tokio's clock, and is it awaited?",
+                )
+            } else {
+                (
+                    format!("`wait_random` slept for {took:?}, and gave {delay:?}."),
+                    "how often do you draw, and which draw is slept?",
+                )
+            };
+            expect(delay == took, &says, think);
         }
         expect(
             lab.elapsed_ms() > 0,
@@ -313,9 +340,11 @@ fn waits_go_from_nothing_to_the_longest_and_come_from_the_generator() {
                 [wait_random(ms(1_000_000), &mut rng).await, wait_random(ms(1_000_000), &mut rng).await];
             waits.push(pair);
         }
-        let says =
-            "`wait_random` was given the same generator in the same state twice: two times two delays.";
-        expect_eq(waits[1], waits[0], says, WHOSE);
+        let says = format!(
+            "`wait_random` was given the same generator in the same state twice. First it gave {:?}, and then {:?}.",
+            waits[0], waits[1]
+        );
+        expect(waits[1] == waits[0], &says, WHOSE);
         expect(waits[2] != waits[0], "Two generators with two seeds gave the same two delays.", WHOSE);
     });
 }

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use lab::{JobState, Lab, expect, expect_eq, ms};
 use rand::RngExt;
 
-const STUCK: &str = "for each job that has not begun: who gives it a slot, and what if that never happens?";
+const STUCK: &str = "who gives a slot to each job, and what tells you that the last one is over?";
 
 /// A job for each delay, and its number as its result, so that each result has one right place.
 fn items(delays: &[u64]) -> std::vec::IntoIter<(usize, u64)> {
@@ -68,20 +68,34 @@ fn starts(delays: &[u64], limit: usize) -> Vec<u64> {
     delays.iter().map(begin).collect()
 }
 
+/// Whether a job for a later item began before that instant.
+fn began_before(jobs: &[lab::JobRecord], number: usize, at_ms: u64) -> bool {
+    let later = |job: &lab::JobRecord| {
+        job.name.trim_start_matches("job ").parse::<usize>().is_ok_and(|other| other > number)
+    };
+    jobs.iter().filter(|job| later(job)).any(|job| job.started_ms.is_some_and(|start| start < at_ms))
+}
+
 /// Expects that each job began at the moment at which a slot was free for it, and not before.
 #[track_caller]
 fn expect_starts(lab: &Lab, delays: &[u64], limit: usize) {
     for (number, expected) in starts(delays, limit).into_iter().enumerate() {
         let name = format!("job {number}");
         let jobs = lab.jobs();
-        let Some(start) = jobs.iter().find(|job| job.name == name).and_then(|job| job.started_ms) else {
+        let found = jobs.iter().find(|job| job.name == name);
+        let Some(start) = found.and_then(|job| job.started_ms) else {
             expect(false, &format!("`{name}` never began."), "which items does nobody begin?");
             continue;
         };
+        let overtaken = began_before(&jobs, number, start);
         let (says, think) = if start > expected {
             (
                 format!("At {expected} ms a slot was free, and `{name}` was next; it began at {start} ms."),
-                "what gives a slot back: the end of a job, or something that comes later?",
+                if overtaken {
+                    "in which order do the items begin?"
+                } else {
+                    "what gives a slot back: the end of a job, or something that comes later?"
+                },
             )
         } else {
             (

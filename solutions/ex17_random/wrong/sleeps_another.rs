@@ -1,6 +1,6 @@
 //! Sleeps one draw, and returns the next one.
 //! rejected-by: a_wait_takes_as_long_as_it_says
-//! says: The delay that `wait_random` gave
+//! says: `wait_random` slept for
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Things that the exercises work with, each of which keeps a record.
 
 pub mod archive;
+pub mod chef;
 pub mod depot;
 pub mod forum;
 pub mod screen;
