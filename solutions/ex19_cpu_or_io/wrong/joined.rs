@@ -1,0 +1,31 @@
+//! Starts a thread, and blocks the loop until it ends.
+//! rejected-by: the_loop_is_free_meanwhile
+//! says: blocked its thread
+//! elsewhere: held its thread
+
+pub type Work = Box<dyn FnOnce() -> u64 + Send>;
+
+pub async fn digest(work: Work) -> anyhow::Result<u64> {
+    std::thread::spawn(work).join().map_err(|_| anyhow::anyhow!("the work panicked"))
+}
+
+pub async fn digest_all(works: Vec<Work>, threads: usize) -> Vec<anyhow::Result<u64>> {
+    let permits = tokio::sync::Semaphore::new(threads);
+    futures::future::join_all(works.into_iter().map(async |work| {
+        let _permit = permits.acquire().await?;
+        digest(work).await
+    }))
+    .await
+}
+
+pub async fn polite_sum(numbers: impl Iterator<Item = u64>, slice: usize) -> u64 {
+    let (mut sum, mut added) = (0, 0);
+    for number in numbers {
+        sum += number;
+        added += 1;
+        if added % slice == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    sum
+}
