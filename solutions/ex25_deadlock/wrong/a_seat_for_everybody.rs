@@ -1,0 +1,25 @@
+//! A waiter who lets as many sit down as there are seats.
+//! rejected-by: five_guests_eat_though_all_come_at_once
+//! says: in a circle
+
+use tokio::sync::Semaphore;
+
+pub use lab::props::forks::{Fork, Held, Seat};
+
+pub struct Manners {
+    waiter: Semaphore,
+}
+impl Manners {
+    pub fn new(seats: usize) -> Self {
+        Self { waiter: Semaphore::new(seats) }
+    }
+}
+
+pub async fn dine(manners: &Manners, seat: Seat, meals: u32) {
+    for _ in 0..meals {
+        let _seated = manners.waiter.acquire().await.unwrap();
+        let left = seat.left().pick().await;
+        let right = seat.right().pick().await;
+        seat.eat(left, right).await;
+    }
+}

@@ -1,0 +1,26 @@
+//! The waiter's permit is given back when the first fork is in hand.
+//! rejected-by: nobody_cares_who_comes_when
+//! says: in a circle
+
+use tokio::sync::Semaphore;
+
+pub use lab::props::forks::{Fork, Held, Seat};
+
+pub struct Manners {
+    waiter: Semaphore,
+}
+impl Manners {
+    pub fn new(seats: usize) -> Self {
+        Self { waiter: Semaphore::new(seats - 1) }
+    }
+}
+
+pub async fn dine(manners: &Manners, seat: Seat, meals: u32) {
+    for _ in 0..meals {
+        let seated = manners.waiter.acquire().await.unwrap();
+        let left = seat.left().pick().await;
+        drop(seated);
+        let right = seat.right().pick().await;
+        seat.eat(left, right).await;
+    }
+}
