@@ -1,0 +1,42 @@
+//! Tells the rest to end, and returns before it has.
+//! rejected-by: when_the_grace_is_over_the_rest_is_dropped
+//! says: had not been dropped
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub finished: usize,
+    pub aborted: usize,
+}
+
+pub async fn serve<F>(mut requests: mpsc::Receiver<F>, stop: CancellationToken, grace: Duration) -> Summary
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (mut under_way, mut finished, mut open) = (JoinSet::new(), 0, true);
+    while open || !under_way.is_empty() {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            request = requests.recv(), if open => match request {
+                Some(request) => drop(under_way.spawn(request)),
+                None => open = false,
+            },
+            Some(_) = under_way.join_next() => finished += 1,
+        }
+    }
+    requests.close();
+    while let Ok(request) = requests.try_recv() {
+        under_way.spawn(request);
+    }
+    let deadline = tokio::time::Instant::now() + grace;
+    while let Ok(Some(_)) = tokio::time::timeout_at(deadline, under_way.join_next()).await {
+        finished += 1;
+    }
+    under_way.abort_all();
+    Summary { finished, aborted: under_way.len() }
+}
