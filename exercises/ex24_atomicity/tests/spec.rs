@@ -159,6 +159,16 @@ fn what_was_declined_is_for_sale_again() {
         expect_eq(payments(&lab), 1, says, "who decides to try again: your code, or the buyer?");
         expect_sold(shop.buy(&till).await, "Whoever came after a declined payment");
         expect_stock(&shop, 0, "When the only croissant was sold, at the second attempt");
+        // What was sold in the meantime stays sold.
+        let (shop, slow) = (Shop::new(2), till.clone().taking(ms(20)).declining());
+        let (_, bought) = tokio::join!(shop.buy(&slow), shop.buy(&till));
+        expect_sold(bought, "The second buyer of two croissants");
+        turns().await;
+        expect_stock(
+            &shop,
+            1,
+            "When one of two croissants was sold, and the payment for the other declined after that",
+        );
     });
 }
 
@@ -198,10 +208,12 @@ fn who_never_begins_to_buy_takes_nothing() {
         let (shop, till) = (Shop::new(1), Till::new(&lab));
         let buying = shop.buy(&till);
         turns().await;
-        expect_stock(&shop, 1, "While `buy` was called and its future not polled");
+        let says = "`buy` was called and its future not polled; this is the stock.";
+        expect_eq(shop.stock(), 1, says, "what of `buy` runs at the call, before anybody awaits it?");
         drop(buying);
         turns().await;
-        expect_stock(&shop, 1, "After a future of `buy` was dropped without one poll");
+        let says = "A future of `buy` was dropped without one poll; this is the stock.";
+        expect_eq(shop.stock(), 1, says, "what of `buy` runs at the call, and who undoes it?");
         expect_eq(payments(&lab), 0, "Nobody polled; so many payments were begun.", "what runs at the call?");
     });
 }
@@ -279,8 +291,9 @@ fn on_a_busy_day_no_croissant_is_lost_and_none_is_sold_twice() {
             if let Some(i) = (0..visits.len()).find(|i| yours[*i] != expected[*i]) {
                 let says = format!(
                     "The shop had {stock}. Of the buyers before number {i}, counted from 0, each got what it should: \
-                     {:?}. Number {i} did not.",
-                    &expected[..i]
+                     {:?}. Number {i}, who came at {} ms, did not.",
+                    &expected[..i],
+                    visits[i].comes
                 );
                 let think = "how many were sold, how many being paid for, and how many put back by then?";
                 expect_eq(yours[i], expected[i], &says, think);

@@ -1,6 +1,6 @@
 //! Puts back the number that it read before the payment, and not one croissant.
-//! rejected-by: on_a_busy_day_no_croissant_is_lost_and_none_is_sold_twice
-//! says: did not
+//! rejected-by: what_was_declined_is_for_sale_again
+//! says: declined after that, this is the stock
 
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 //! Takes at the call, and puts back only what was polled.
 //! rejected-by: who_never_begins_to_buy_takes_nothing
-//! says: not polled, this is the stock
+//! says: not polled; this is the stock
 
 use tokio::sync::Semaphore;
 

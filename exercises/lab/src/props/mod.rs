@@ -3,6 +3,8 @@
 pub mod archive;
 pub mod chef;
 pub mod depot;
+pub mod floor;
+pub mod forks;
 pub mod forum;
 pub mod screen;
 pub mod sleeper;
