@@ -134,14 +134,17 @@ pub(crate) fn measured(
     // Virtual time comes in whole milliseconds, if nobody divides it.
     let on_real_clock = !yours.subsec_nanos().is_multiple_of(1_000_000) && yours <= real;
     if went_by && yours < expected && (yours.is_zero() || on_real_clock) {
-        let no_time = if yours.is_zero() {
-            "no time passed".to_owned()
+        // Nothing at all: no clock has moved between two readings, or what another clock saw was cut off.
+        let (no_time, think) = if yours.is_zero() {
+            let think = "which clock is read, at which two moments, and what goes by between the two?";
+            ("no time passed".to_owned(), think)
         } else {
-            format!("next to no time passed ({yours:?})")
+            let think = "which clock does `tokio::time::sleep` go by, and which one do you read?";
+            (format!("next to no time passed ({yours:?})"), think)
         };
         return (
             format!("{what} says that {no_time}, while {} went by on Tokio's clock.", in_ms(expected)),
-            "which clock does `tokio::time::sleep` go by, and when do you read it?".to_owned(),
+            think.to_owned(),
         );
     }
     let (yours_ms, expected_ms) = (in_ms(yours), in_ms(expected));
