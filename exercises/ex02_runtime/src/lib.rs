@@ -23,7 +23,7 @@ pub fn run<F: Future>(main: F) -> F::Output {
 ///
 /// # Panics
 ///
-/// When this is called inside of a loop.
+/// When this is called inside of a loop. What `make` makes is not begun then.
 pub fn run_with<M, F>(make: M) -> F::Output
 where
     M: FnOnce() -> F,

@@ -2,14 +2,15 @@
 
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::thread;
 use std::time::Instant;
 
 use ex02::{loop_is_running, run, run_with};
+use futures::task::AtomicWaker;
 use lab::{JobState, Lab, caught, expect, expect_eq, ms, wanted_panic};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -40,6 +41,11 @@ fn expect_dropped(lab: &Lab, says: &str) {
 /// A loop that is not the learner's.
 fn loop_of_the_test<F: Future>(main: F) -> F::Output {
     Builder::new_current_thread().build().expect("a runtime").block_on(main)
+}
+
+/// The same, of two threads.
+fn loop_of_two_threads<F: Future>(main: F) -> F::Output {
+    Builder::new_multi_thread().worker_threads(2).build().expect("a runtime").block_on(main)
 }
 
 #[test]
@@ -110,20 +116,30 @@ async fn ask() -> std::io::Result<u8> {
 
 #[test]
 fn main_is_polled_when_something_woke_it() {
-    lab::run_plain(|_| {
-        let polls = Cell::new(0_u64);
-        run(async {
-            let mut nap = pin!(sleep(ms(100)));
-            let counted = poll_fn(|cx| {
-                polls.set(polls.get() + 1);
-                nap.as_mut().poll(cx)
-            });
-            counted.await;
-        });
-        // Two are needed. No number: it would be another one each time.
+    lab::run_plain(|lab| {
+        lab.if_stuck("a thread has woken `main`: who hears of that, and polls it?");
+        let (alarm, polls) = (Arc::new((AtomicWaker::new(), AtomicBool::new(false))), Cell::new(0_u64));
+        run(poll_fn(|cx| {
+            // Whoever polls is the one to be woken.
+            alarm.0.register(cx.waker());
+            if alarm.1.load(Ordering::SeqCst) {
+                return Poll::Ready(());
+            }
+            polls.set(polls.get() + 1);
+            if polls.get() == 1 {
+                let theirs = Arc::clone(&alarm);
+                thread::spawn(move || {
+                    thread::sleep(ms(100));
+                    theirs.1.store(true, Ordering::SeqCst);
+                    theirs.0.wake();
+                });
+            }
+            Poll::Pending
+        }));
+        // No number: it would be another one each time.
         expect(
-            polls.get() <= 5,
-            "`main` slept for 100 ms, and was polled more than five times meanwhile; two polls are enough.",
+            polls.get() == 1,
+            "`main` waited for a thread to wake it, and was polled again before anything had woken it.",
             "a waker says when there is news: who waits for it, and who only asks again?",
         );
     });
@@ -152,32 +168,35 @@ fn what_is_left_when_main_returns_is_dropped() {
 #[test]
 fn a_thread_that_was_started_is_waited_for() {
     lab::run_plain(|_| {
-        let done = Arc::new(AtomicBool::new(false));
-        let theirs = Arc::clone(&done);
-        run(async move {
-            let (tell, told) = oneshot::channel();
-            tokio::task::spawn_blocking(move || {
-                let _ = tell.send(());
-                thread::sleep(ms(200));
-                theirs.store(true, Ordering::SeqCst);
-            });
-            told.await.expect("the thread runs");
-        });
-        expect(
-            done.load(Ordering::SeqCst),
-            "`run` has returned, and a `spawn_blocking` that its `main` had begun is still at work.",
-            "in which ways can a runtime end, and which of them waits for its threads?",
-        );
+        let done = AtomicBool::new(false).into();
+        run(begin_a_thread(&done));
+        let says = "`run` has returned, and a `spawn_blocking` that its `main` had begun is still at work.";
+        expect(done.load(Ordering::SeqCst), says, WAITS_FOR_THREADS);
     });
+}
+
+const WAITS_FOR_THREADS: &str = "in which ways can a runtime end, and which of them waits for its threads?";
+
+/// Begins a `spawn_blocking` that is at work for a while, and says when it is done.
+async fn begin_a_thread(done: &Arc<AtomicBool>) {
+    let (theirs, (tell, told)) = (Arc::clone(done), oneshot::channel());
+    tokio::task::spawn_blocking(move || {
+        let _ = tell.send(());
+        thread::sleep(ms(200));
+        theirs.store(true, Ordering::SeqCst);
+    });
+    told.await.expect("the thread runs");
 }
 
 #[test]
 fn a_panic_of_main_comes_to_the_caller_and_ends_the_loop() {
     lab::run_plain(|lab| {
+        let done = AtomicBool::new(false).into();
         let come = caught(|| {
             run(async {
                 tokio::spawn(lab.endless("left behind"));
                 tokio::task::yield_now().await;
+                begin_a_thread(&done).await;
                 if lab.jobs().len() == 1 {
                     wanted_panic("the main burns");
                 }
@@ -190,6 +209,8 @@ fn a_panic_of_main_comes_to_the_caller_and_ends_the_loop() {
             "what becomes of a panic on its way out of `run`?",
         );
         expect_dropped(&lab, "`main` has panicked, and a task that it had started is still there.");
+        let says = "`main` has panicked, and a `spawn_blocking` that it had begun is still at work.";
+        expect(done.load(Ordering::SeqCst), says, WAITS_FOR_THREADS);
         expect(
             !loop_is_running(),
             "`main` has panicked, the loop is gone, and `loop_is_running` says that it still runs.",
@@ -232,6 +253,7 @@ fn inside_of_a_loop_run_panics() {
             ("a loop that `run` has started", run(async { caught(|| run(inner())).is_err() })),
             ("a loop that `run_with` has started", run_with(|| async { caught(|| run(inner())).is_err() })),
             ("a loop that Tokio has started", loop_of_the_test(async { caught(|| run(inner())).is_err() })),
+            ("a loop of two threads", loop_of_two_threads(async { caught(|| run(inner())).is_err() })),
         ];
         let think = "what does Tokio do if `block_on` is called in a task, and why?";
         for (where_to, panicked) in inside_of {
@@ -240,8 +262,11 @@ fn inside_of_a_loop_run_panics() {
         }
         let says = "`run` was called inside of a loop. It panicked, but its `main` had been begun before.";
         expect(!begun.get(), says, "when do you know that a loop is running here?");
-        let panicked = run(async { caught(|| run_with(|| async {})).is_err() });
+        let panicked = run(async { caught(|| run_with(inner)).is_err() });
         expect(panicked, "`run_with` was called inside of a loop, and it did not panic.", think);
+        let says =
+            "`run_with` was called inside of a loop. It panicked, but what `make` made had been begun.";
+        expect(!begun.get(), says, "when do you know that a loop is running here?");
     });
 }
 
@@ -303,6 +328,11 @@ fn who_asks_in_a_loop_is_told_so() {
         expect_eq((main, task), (true, Some(true)), "In `run_with`, main and a task asked:", think);
         let other = loop_of_the_test(async { loop_is_running() });
         expect_eq(other, true, "A loop that Tokio has started, without `run`, asked:", think);
+        let (main, task) = loop_of_two_threads(async {
+            (loop_is_running(), tokio::spawn(async { loop_is_running() }).await.ok())
+        });
+        let says = "A loop of two threads, which Tokio has started: its main and a task asked.";
+        expect_eq((main, task), (true, Some(true)), says, think);
         expect_eq(loop_is_running(), false, "All loops have ended; `loop_is_running` says:", think);
     });
 }
