@@ -4,9 +4,9 @@ use std::thread;
 use std::time::Duration;
 
 use ex03::{Stopwatch, pretty, timed};
-use lab::{expect, expect_eq, ms};
+use lab::{caught, expect, expect_eq, ms};
 use rand::RngExt;
-use tokio::time::{advance, sleep};
+use tokio::time::{Instant, advance, sleep};
 
 const TIME_OF_TIMED: &str = "The time of `timed`";
 
@@ -25,8 +25,9 @@ fn the_time_is_what_passed_on_the_clock_of_the_sleeps() {
     lab::run(async |lab| {
         let (_, took) = timed(lab.job("soup", ms(1_000), ())).await;
         lab.expect_measured(TIME_OF_TIMED, took, ms(1_000));
-        // Two waits in one future, both of no whole number of milliseconds. Time passes in the first poll already.
-        let exact = Duration::from_nanos(12_345_678);
+        // Two waits in one future, both of no whole number of milliseconds, and too long for the digits of an
+        // `f32`. Time passes in the first poll already.
+        let exact = Duration::from_nanos(12_345_678_901);
         let (_, took) = timed(async {
             advance(exact).await;
             advance(exact).await;
@@ -161,12 +162,38 @@ fn two_stopwatches_know_nothing_of_each_other() {
 #[test]
 fn a_stopwatch_needs_no_runtime() {
     lab::run_plain(|_| {
-        let mut watch = Stopwatch::start();
-        thread::sleep(ms(30));
-        let (lap, total) = (watch.lap(), watch.total());
         let think = "what is there to read the time from when there is no loop?";
+        let measured = caught(|| {
+            let mut watch = Stopwatch::start();
+            thread::sleep(ms(30));
+            (watch.lap(), watch.total())
+        });
+        let says = "A stopwatch was used where there is no runtime; this is the panic that came of it.";
+        expect_eq(measured.as_ref().err(), None, says, think);
+        let (lap, total) = measured.unwrap_or_default();
         expect(lap >= ms(20), "A thread slept for 30 ms, and the lap is shorter than 20 ms.", think);
         expect(total >= lap, "The only lap is over, and the total is shorter than that.", think);
+    });
+}
+
+#[test]
+fn no_time_is_lost_between_two_laps() {
+    // Where there is no runtime the clock is a real one, and something passes between any two readings of it.
+    lab::run_plain(|_| {
+        for _ in 0..5 {
+            let mut watch = Stopwatch::start();
+            let (began, mut passed, mut laps) = (Instant::now(), Duration::ZERO, Duration::ZERO);
+            for _ in 0..1_000 {
+                passed = began.elapsed();
+                laps += watch.lap();
+            }
+            // No number: it would be another one each time.
+            expect(
+                laps >= passed,
+                "A thousand laps were taken, one right after the other; their sum is less than the time that passed.",
+                "how often does a lap read the clock, and in which lap is the time between two readings?",
+            );
+        }
     });
 }
 
@@ -196,18 +223,20 @@ fn a_time_has_two_decimals_whatever_its_size() {
 #[test]
 fn a_time_is_rounded_to_the_nearest_hundredth() {
     lab::run_plain(|lab| {
-        let mut rng = lab.rng();
-        let think = "what becomes of what is smaller than a hundredth of a second?";
-        let expect_text = |d: Duration, hundredths: u64| {
+        let expect_text_and_think = |d: Duration, hundredths: u64, think: &str| {
             let says = format!("`pretty` was given {d:?}; this is its text.");
             expect_eq(pretty(d), two_decimals(hundredths), &says, think);
         };
+        let think = "what becomes of what is smaller than a hundredth of a second?";
+        let expect_text = |d, hundredths| expect_text_and_think(d, hundredths, think);
         expect_text(ms(1_999), 200);
         expect_text(ms(4), 0);
         expect_text(Duration::from_micros(59_995_001), 6_000);
         expect_text(Duration::from_micros(1_994_999), 199);
         // More than eleven days, and still to the hundredth.
-        expect_text(ms(1_000_000_010), 100_000_001);
+        let think = "how many digits has the number that you calculate with?";
+        expect_text_and_think(ms(1_000_000_010), 100_000_001, think);
+        let mut rng = lab.rng();
         for _ in 0..100 {
             // Less than half of a hundredth away, on either side.
             let (hundredths, away) = (rng.random_range(1..100_000), rng.random_range(0..4_999));

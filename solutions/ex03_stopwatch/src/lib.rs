@@ -33,7 +33,7 @@ impl Stopwatch {
     }
 
     /// Ends a lap, and gives its time: since the end of the lap before, or since the start if this is the
-    /// first one. The next lap begins now.
+    /// first one. The next lap begins at the very same moment, so that no time is lost between the two.
     pub fn lap(&mut self) -> Duration {
         // One reading for both, or the time between two of them would be in no lap.
         let now = Instant::now();
