@@ -1,5 +1,6 @@
 // What `start`, `Breakfast` and `outcome_of` must do, in the order in which you may discover it.
 
+use std::any::Any;
 use std::panic::resume_unwind;
 
 use ex04::{Breakfast, Outcome, Tea, Tearoom, Toast, outcome_of, start};
@@ -31,6 +32,13 @@ fn fates(lab: &Lab) -> Vec<String> {
     let mut fates: Vec<String> = lab.jobs().iter().map(fate).collect();
     fates.sort_unstable();
     fates
+}
+
+/// Expects that one breakfast led to one tea and one toast.
+#[track_caller]
+fn expect_made_once(lab: &Lab) {
+    let says = "One tea and one toast were put on, and then served; so many things were made in all.";
+    expect_eq(lab.jobs().len(), 2, says, "how often is each of them put on, and by whom?");
 }
 
 #[test]
@@ -121,6 +129,7 @@ fn what_is_put_on_is_made_though_nobody_awaits_it() {
             "for each of the two: is it a future or a task, and who polls it?",
         );
         let served = breakfast.serve().await;
+        expect_made_once(&lab);
         expect_eq(served, made, "This was served.", "which of what was put on comes back, and how?");
         lab.expect_elapsed(ms(50));
     });
@@ -168,10 +177,9 @@ fn who_serves_later_waits_for_the_rest_only() {
         let breakfast = Breakfast::put_on(&tearoom);
         sleep(ms(25)).await;
         let served = breakfast.serve().await;
+        expect_made_once(&lab);
         lab.expect_elapsed(ms(30));
         expect_eq(served, made, "This was served.", "which of what was put on comes back, and how?");
-        let says = "One tea and one toast were put on; so many things were made in all.";
-        expect_eq(lab.jobs().len(), 2, says, "how often is each of them put on, and by whom?");
     });
 }
 
@@ -204,7 +212,7 @@ fn what_a_task_gave_is_done() {
         let value = lab.rng().random_range(1..1_000);
         let outcome = outcome_of(tokio::spawn(lab.job("soup", ms(121_003), value))).await;
         let says = "A task ran to its end, after two minutes (and a bit); this is its outcome.";
-        expect_eq(outcome, Outcome::Done(value), says, "what does awaiting a handle give?");
+        expect_eq(outcome, Outcome::Done(value), says, "what does awaiting a handle give, and when?");
         lab.expect_elapsed(ms(121_003));
         let task = tokio::spawn(lab.job("nothing", ms(10), 0));
         sleep(ms(20)).await;
@@ -222,14 +230,16 @@ fn what_a_task_gave_is_done() {
 #[test]
 fn a_panic_is_told_in_its_own_words() {
     lab::run(async |lab| {
-        let soup = lab.job("soup", ms(30), 0).panicking_with("the soup has \"101\" degrees");
+        // Two lines, quotes, and a space at the end: whoever prints the words, or tidies them up, changes them.
+        let words = "the soup has \"101\" degrees,\nand boils ";
+        let soup = lab.job("soup", ms(30), 0).panicking_with(words);
         let outcome = outcome_of(tokio::spawn(soup)).await;
         let says =
             "A task panicked, with values in its words, so that they are a `String`; this is its outcome.";
         let think = "what does the error of a handle hold when its task has panicked?";
-        expect_eq(outcome, Outcome::Panicked("the soup has \"101\" degrees".to_owned()), says, think);
+        expect_eq(outcome, Outcome::Panicked(words.to_owned()), says, think);
         lab.expect_elapsed(ms(30));
-        let outcome = outcome_of(tokio::spawn(burns())).await;
+        let outcome = outcome_of(tokio::spawn(burns_with("the toast burns"))).await;
         let says =
             "A task panicked, without values in its words, so that they are a `&str`; this is its outcome.";
         expect_eq(outcome, Outcome::Panicked("the toast burns".to_owned()), says, think);
@@ -237,8 +247,21 @@ fn a_panic_is_told_in_its_own_words() {
 }
 
 /// As `panic!` does, but without a word to the lab, which would wonder who wanted it.
-async fn burns() -> u32 {
-    resume_unwind(Box::new("the toast burns"))
+async fn burns_with(what: impl Any + Send) -> u32 {
+    resume_unwind(Box::new(what))
+}
+
+#[test]
+fn a_panic_without_words_is_a_panic_too() {
+    lab::run(async |_| {
+        let asking = tokio::spawn(async { outcome_of(tokio::spawn(burns_with(404_u16))).await });
+        let think = "`panic_any` carries whatever it is given: what do you do with what is no text?";
+        let says = "A task panicked with a number instead of words, and `outcome_of` panicked, too.";
+        let outcome = asking.await;
+        expect(outcome.is_ok(), says, think);
+        let says = format!("A task panicked with a number instead of words; its outcome: {outcome:?}.");
+        expect(matches!(outcome, Ok(Outcome::Panicked(_))), &says, think);
+    });
 }
 
 #[test]

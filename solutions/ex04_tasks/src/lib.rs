@@ -30,7 +30,8 @@ pub struct Breakfast {
 impl Breakfast {
     /// Puts tea and toast on, one of each. This is no `async fn` and waits for nothing; but when the caller
     /// waits the next time, for whatever it may be, both begin. They are made at the same time, and come to
-    /// their end also if nobody calls `serve` meanwhile.
+    /// their end also if nobody calls `serve` meanwhile. What becomes of them when the `Breakfast` is dropped
+    /// instead is up to you.
     pub fn put_on(tearoom: &Tearoom) -> Self {
         // A task may outlive the caller and what it has lent, so each gets a handle of its own.
         let (for_tea, for_toast) = (tearoom.clone(), tearoom.clone());
@@ -62,7 +63,8 @@ pub enum Outcome {
 /// Waits for the end of a task, and says how that was. This itself never panics.
 ///
 /// The words of a panic are exactly those of the panic, be it one without values, `panic!("hot")`, which
-/// carries a `&'static str`, or one with values, `panic!("{degrees} degrees")`, which carries a `String`.
+/// carries a `&'static str`, or one with values, `panic!("{degrees} degrees")`, which carries a `String`. A
+/// panic that carries anything else (`panic_any`) has no words: it is `Panicked`, too, with any text you like.
 pub async fn outcome_of(task: JoinHandle<u32>) -> Outcome {
     match task.await {
         Ok(value) => Outcome::Done(value),

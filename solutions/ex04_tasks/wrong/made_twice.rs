@@ -1,6 +1,6 @@
 //! Puts both on and forgets the handles; serves others.
 //! rejected-by: what_is_put_on_is_made_though_nobody_awaits_it
-//! says: It took 80 ms
+//! says: so many things were made in all
 
 pub use lab::props::tearoom::{Tea, Tearoom, Toast};
 use tokio::task::JoinHandle;
