@@ -101,7 +101,7 @@ impl Lab {
             dropped.map(|job| job.name.as_str()).collect::<Vec<_>>(),
             expected.to_vec(),
             "These jobs were dropped before their end.",
-            "What becomes of a future that nobody polls any more, and of a task whose handle is dropped?",
+            "what becomes of a future that nobody polls any more, and of a task whose handle is dropped?",
         );
     }
 }

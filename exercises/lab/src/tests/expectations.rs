@@ -166,6 +166,9 @@ fn a_cancelled_job_is_expected_by_name() {
         lab.expect_cancelled(&["soup"]);
     });
     fails(&record, Failed, "These jobs were dropped before their end.");
+    // A question goes on where "Think about:" ends.
+    let think = record.message.and_then(|message| message.think).unwrap_or_default();
+    assert!(think.starts_with("what becomes of a future"), "{think}");
 }
 
 #[test]
