@@ -19,8 +19,9 @@ pub struct Feed {
 ///
 /// # Errors
 ///
-/// If a question fails, no further one is asked, and the error is that of the question, with a context
-/// that says whose feed it is: written out as `{:#}` it reads `user 7: ` and then the forum's own words.
+/// If a question fails, no further one is asked, and the error is that of the question (not a new one
+/// that has its words), with a context that says whose feed it is: written out as `{:#}` it reads
+/// `user 7: ` and then the forum's own words.
 pub async fn feed(forum: &Forum, id: u32) -> anyhow::Result<Feed> {
     let _ = forum;
     todo!("ask for user {id}, and with each answer ask the next question")

@@ -69,11 +69,16 @@ fn questions(id: u32) -> [String; 3] {
     ["user", "posts of", "comments of"].map(|question| format!("{question} {id}"))
 }
 
+/// How often this question was asked.
+fn times_asked(lab: &Lab, question: &str) -> usize {
+    lab.jobs().iter().filter(|job| job.name == question && job.started_ms.is_some()).count()
+}
+
 /// Each of these users' questions was asked once.
 #[track_caller]
 fn expect_asked_once(lab: &Lab, ids: &[u32]) {
     for question in ids.iter().flat_map(|id| questions(*id)) {
-        let times = lab.jobs().iter().filter(|job| job.name == question && job.started_ms.is_some()).count();
+        let times = times_asked(lab, &question);
         let says = format!("The forum should be asked for `{question}` once. It was asked so many times:");
         let think = "once you have an answer, where is it kept until the next question needs it?";
         expect_eq(times, 1, &says, think);
@@ -143,7 +148,10 @@ fn each_question_begins_where_the_one_before_it_ends() {
 fn an_error_says_whose_feed_it_is_and_what_went_wrong() {
     lab::run(async |lab| {
         for (question, words) in QUESTIONS {
-            let error = told(feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await);
+            let yours = feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await;
+            // What a context is put before is its cause, with the type that it has.
+            let cause = yours.as_ref().map_or_else(|error| error.root_cause().to_string(), |_| String::new());
+            let error = told(yours);
             let expected = format!("user 7: {words}");
             let (says, think) = if error == "a feed" {
                 ("A question failed, and there is a feed all the same.", "what becomes of each `Err`?")
@@ -161,6 +169,10 @@ fn an_error_says_whose_feed_it_is_and_what_went_wrong() {
                 ("The error does not read as it should.", "which words are put before it, and how often?")
             };
             expect_eq(error, expected, says, think);
+            let says = "The error has the right words, but the one that the forum gave is not in it any more: \
+                        its root cause is another one.";
+            let think = "how do you put words before an error, instead of making a new one of its words?";
+            expect_eq(cause.as_str(), words, says, think);
         }
     });
 }
@@ -213,17 +225,18 @@ fn no_user_waits_for_another_one() {
 }
 
 #[test]
-fn two_hundred_users_take_as_long_as_the_slowest() {
+fn a_thousand_users_take_as_long_as_the_slowest() {
     lab::run(async |lab| {
+        // A few more, so that a limit of a thousand shows.
         let delay = |i: u32, step: u32| u64::from(1 + i * step % 199);
         let users: Vec<Member> =
-            (0..200).map(|i| member(1_000 + i, [delay(i, 7), delay(i, 31), delay(i, 83)])).collect();
+            (0..1_100).map(|i| member(1_000 + i, [delay(i, 7), delay(i, 31), delay(i, 83)])).collect();
         let ids: Vec<u32> = users.iter().map(|member| member.user.id).collect();
         let slowest = users.iter().map(|member| member.delays.iter().sum()).max().unwrap_or_default();
         let yours = feeds(&Forum::new(&lab, users.clone()), ids.clone()).await;
         expect_no_inventions(&lab);
         let think = "who keeps each feed until all are there?";
-        expect_eq(yours.len(), 200, "There were 200 ids; so many feeds came back.", think);
+        expect_eq(yours.len(), 1_100, "There were 1100 ids; so many feeds came back.", think);
         yours.iter().zip(&users).for_each(|(yours, of)| expect_feed(&lab, yours, of));
         expect_no_question_waits(&lab, &ids);
         lab.expect_elapsed(slowest);
@@ -274,6 +287,11 @@ fn a_feed_that_fails_costs_no_other_feed() {
         yours.iter().zip(&users).filter(|(feed, _)| feed.is_ok()).for_each(|(yours, of)| {
             expect_feed(&lab, yours, of);
         });
+        for question in [4, 9, 2, 5, 8, 6].into_iter().flat_map(questions) {
+            let times = times_asked(&lab, &question);
+            let says = format!("The forum was asked for `{question}` {times} times; once is enough.");
+            expect(times <= 1, &says, "what does a failure of one feed change for this question?");
+        }
         expect_no_question_waits(&lab, &[4, 9, 2, 5, 8, 6]);
         lab.expect_elapsed(ms(40));
         lab.expect_nothing_left().await;

@@ -21,8 +21,9 @@ pub struct Feed {
 ///
 /// # Errors
 ///
-/// If a question fails, no further one is asked, and the error is that of the question, with a context
-/// that says whose feed it is: written out as `{:#}` it reads `user 7: ` and then the forum's own words.
+/// If a question fails, no further one is asked, and the error is that of the question (not a new one
+/// that has its words), with a context that says whose feed it is: written out as `{:#}` it reads
+/// `user 7: ` and then the forum's own words.
 pub async fn feed(forum: &Forum, id: u32) -> anyhow::Result<Feed> {
     // A `?` leaves this block and not the function, so that one context serves all three.
     let chain = async {

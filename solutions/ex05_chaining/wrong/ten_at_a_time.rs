@@ -1,5 +1,5 @@
 //! Lets ten chains run at the same time, and no more.
-//! rejected-by: two_hundred_users_take_as_long_as_the_slowest
+//! rejected-by: a_thousand_users_take_as_long_as_the_slowest
 //! says: could be asked for at 0 ms
 
 use anyhow::Context;
