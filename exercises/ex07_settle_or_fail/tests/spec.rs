@@ -60,10 +60,14 @@ fn many_jobs(lab: &Lab, n: u32) -> Vec<Job> {
     (0..n).map(job).collect()
 }
 
-/// An error or a panic, in words. An error is known by its type, and not by its text.
+/// An error or a panic, in words. An error is known by its type, and not by its text; where a context
+/// stands before it, it has its type still.
 fn in_words(error: &JobError) -> String {
     match error {
         JobError::Failed(error) => match error.downcast_ref::<Burnt>() {
+            Some(burnt) if error.to_string() != burnt.to_string() => {
+                format!("Failed(Burnt({}) behind other words: {error})", burnt.0)
+            }
             Some(Burnt(minutes)) => format!("Failed(Burnt({minutes}))"),
             None => format!("Failed(an error of another type: {error})"),
         },
@@ -98,7 +102,11 @@ async fn no_panic<T>(lab: &Lab, gathering: impl Future<Output = T>) -> T {
 #[track_caller]
 fn expect_all_over(lab: &Lab) {
     let open = |job: &lab::JobRecord| [JobState::Waiting, JobState::Running].contains(&job.state);
-    let open: Vec<String> = lab.jobs().into_iter().filter(open).map(|job| job.name).collect();
+    let mut open: Vec<String> = lab.jobs().into_iter().filter(open).map(|job| job.name).collect();
+    if open.len() > 10 {
+        let more = format!("and {} more", open.len() - 5);
+        open.splice(5.., [more]);
+    }
     let says = "Your function has returned, and these jobs are not dropped yet:";
     let think = "`abort` only asks a task to stop: how do you know that it has stopped?";
     expect_eq(open, Vec::new(), says, think);
@@ -110,7 +118,7 @@ async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
     let yours = outcome.as_ref().map_or_else(in_words, |results| format!("Ok({results:?})"));
     let now = lab.elapsed_ms();
     let says = format!("The first failure is there at {at} ms. Your function returned at {now} ms.");
-    expect(now == at, &says, "what does your code wait for when an outcome arrives, and when does it look?");
+    expect(now == at, &says, "what does your code still wait for when the first failure is there?");
     let says = "The first failure in time is what should come back:";
     expect_eq(yours.as_str(), expected, says, "what becomes of each outcome on its way to you?");
 }
@@ -121,12 +129,22 @@ fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
         let yours = settled(&no_panic(&lab, gather_settled(four_jobs(&lab))).await);
         let expected = ["Ok(7)", "Failed(Burnt(12))", "Panicked(\"the oven is on fire\")", "Ok(9)"];
         let by_time = [3, 1, 2, 0].map(|i: usize| expected[i]);
-        let (says, think) = match yours.len() {
-            4 if yours == by_time => (
+        let differ: Vec<usize> =
+            (0..4).filter(|i| yours.get(*i).is_none_or(|it| it != expected[*i])).collect();
+        let (says, think) = match (yours.len(), &differ[..]) {
+            (4, _) if yours == by_time => (
                 "The outcomes stand in the order in which the jobs ended.",
                 "how do you know, when an outcome arrives, which job it belongs to?",
             ),
-            4 => ("These are not the outcomes of the four jobs.", "what is changed on the way to you?"),
+            (4, [1]) => (
+                "One job gave an error, and its outcome is not that very error.",
+                "which `anyhow::Error` did the job give, and what has been made of it?",
+            ),
+            (4, [2]) => (
+                "One job panicked, and its outcome is not what its `panic!` said.",
+                "what did the panic itself say, and what does somebody else say about it?",
+            ),
+            (4, _) => ("These are not the outcomes of the four jobs.", "what is changed on the way to you?"),
             _ => (
                 "Four jobs were given, and another number of outcomes came back.",
                 "which place has a job that ended badly?",
@@ -147,30 +165,49 @@ fn settled_waits_for_all_at_the_same_time() {
     });
 }
 
+/// Three jobs that panic. A panic carries a `String` if its words were put together, and else a `&str`. It
+/// may carry something else. None of these is told to anybody but to those who wait for the job.
+fn three_panics() -> Vec<Job> {
+    let says = "the lid\nis \"hot\"";
+    vec![
+        lazy(move |_| resume_unwind(Box::new(says))).boxed(),
+        lazy(move |_| resume_unwind(Box::new(format!("{says}, {}", 7)))).boxed(),
+        lazy(|_| resume_unwind(Box::new(7))).boxed(),
+    ]
+}
+
+/// What one of the two functions makes of the three panics.
+#[track_caller]
+fn expect_three_panics(function: &str, yours: Option<Vec<String>>) {
+    let think = "which types can the payload of a panic have, and what if it has none of these?";
+    expect(yours.is_some(), &format!("A job panicked, and so did `{function}`."), think);
+    let yours = yours.unwrap_or_default();
+    let says = format!("To `{function}` one job panics with a `&str`, and the next one with a `String`.");
+    let expected = ["Panicked(\"the lid\\nis \\\"hot\\\"\")", "Panicked(\"the lid\\nis \\\"hot\\\", 7\")"];
+    let first_two: Vec<&str> = yours.iter().take(2).map(String::as_str).collect();
+    expect_eq(first_two, expected.to_vec(), &says, think);
+    let third = yours.get(2).map_or("none", String::as_str);
+    let says = format!("To `{function}` a job panics with a number. Its outcome: {third}.");
+    expect(third.starts_with("Panicked("), &says, think);
+}
+
 #[test]
 fn a_panic_is_told_in_its_own_words() {
     lab::run(async |_lab| {
-        // A panic carries a `String` if its words were put together, and else a `&str`. It may carry
-        // something else. None of these is told to anybody but to those who wait for the job.
-        let says = "the lid\nis \"hot\"";
-        let jobs: Vec<Job> = vec![
-            lazy(move |_| resume_unwind(Box::new(says))).boxed(),
-            lazy(move |_| resume_unwind(Box::new(format!("{says}, {}", 7)))).boxed(),
-            lazy(|_| resume_unwind(Box::new(7))).boxed(),
-        ];
-        let outcomes = AssertUnwindSafe(gather_settled(jobs)).catch_unwind().await;
-        let think = "which types can the payload of a panic have, and what if it has none of these?";
-        let says = "Three jobs panicked, and so did your function.";
-        expect(outcomes.is_ok(), says, think);
-        let yours = settled(&outcomes.unwrap_or_default());
-        let says = "Two jobs panicked with words, the first with a `&str` and the second with a `String`.";
-        let expected =
-            ["Panicked(\"the lid\\nis \\\"hot\\\"\")", "Panicked(\"the lid\\nis \\\"hot\\\", 7\")"];
-        let first_two: Vec<&str> = yours.iter().take(2).map(String::as_str).collect();
-        expect_eq(first_two, expected.to_vec(), says, think);
-        let third = yours.get(2).is_some_and(|outcome| outcome.starts_with("Panicked("));
-        let says = format!("The third job panicked with a number. Its outcome: {:?}.", yours.get(2));
-        expect(third, &says, think);
+        let outcomes = AssertUnwindSafe(gather_settled(three_panics())).catch_unwind().await;
+        expect_three_panics("gather_settled", outcomes.ok().map(|outcomes| settled(&outcomes)));
+        // Each by itself, since `try_gather` ends at the first.
+        let alone = async {
+            let mut told = Vec::new();
+            for job in three_panics() {
+                let outcome = try_gather(vec![job]).await;
+                told.push(
+                    outcome.map_or_else(|error| in_words(&error), |results| format!("Ok({results:?})")),
+                );
+            }
+            told
+        };
+        expect_three_panics("try_gather", AssertUnwindSafe(alone).catch_unwind().await.ok());
     });
 }
 
@@ -267,19 +304,37 @@ fn a_failure_without_any_waiting_is_one_all_the_same() {
 #[test]
 fn many_jobs_take_as_long_as_the_longest() {
     lab::run(async |lab| {
-        let expected: Vec<u32> = (0..1_100).map(|i| i * 37 % 1_100).collect();
-        let right = |results: &[u32]| results == expected;
         let all = no_panic(&lab, try_gather(many_jobs(&lab, 1_100))).await;
-        lab.expect_at_once(1_100);
-        lab.expect_elapsed(ms(997));
-        let says = "1100 jobs ended well, and what `try_gather` returned is not their results, in order.";
-        let think = "how do you know, when a result arrives, which job it belongs to?";
-        expect(all.is_ok_and(|results| right(&results)), says, think);
+        expect_all_of_many(&lab, "try_gather", all.unwrap_or_default());
+    });
+}
+
+#[test]
+fn many_jobs_settle_as_soon_as_the_longest() {
+    lab::run(async |lab| {
         let all = no_panic(&lab, gather_settled(many_jobs(&lab, 1_100))).await;
-        lab.expect_at_once(1_100);
-        lab.expect_elapsed(ms(2 * 997));
-        let results: Vec<u32> = all.into_iter().flatten().collect();
-        let says = "1100 jobs ended well, and what `gather_settled` returned is not their results, in order.";
-        expect(right(&results), says, think);
+        expect_all_of_many(&lab, "gather_settled", all.into_iter().flatten().collect());
+    });
+}
+
+/// 1100 jobs that end well ran at the same time, and gave these results.
+#[track_caller]
+fn expect_all_of_many(lab: &Lab, function: &str, results: Vec<u32>) {
+    lab.expect_at_once(1_100);
+    lab.expect_elapsed(ms(997));
+    let says =
+        format!("1100 jobs ended well, and what `{function}` returned is not their results, in order.");
+    let think = "how do you know, when a result arrives, which job it belongs to?";
+    expect(results.into_iter().eq((0..1_100).map(|i| i * 37 % 1_100)), &says, think);
+}
+
+#[test]
+fn one_failure_among_many_jobs_is_returned_at_once() {
+    lab::run(async |lab| {
+        // Far down the list, behind jobs most of which take longer.
+        let mut jobs = many_jobs(&lab, 1_100);
+        jobs.insert(700, job(&lab, "stew", 4, End::Error(12)));
+        expect_failure(&lab, jobs, "Failed(Burnt(12))", 4).await;
+        expect_all_over(&lab);
     });
 }

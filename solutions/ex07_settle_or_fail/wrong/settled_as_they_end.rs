@@ -31,7 +31,11 @@ where
     F: Future<Output = anyhow::Result<T>> + Send + 'static,
     T: Send + 'static,
 {
-    futures::future::try_join_all(jobs.into_iter().map(outcome)).await
+    let number = |(place, job)| async move { outcome(job).await.map(|value| (place, value)) };
+    let open: futures::stream::FuturesUnordered<_> = jobs.into_iter().enumerate().map(number).collect();
+    let mut results: Vec<_> = futures::TryStreamExt::try_collect(open).await?;
+    results.sort_unstable_by_key(|(place, _)| *place);
+    Ok(results.into_iter().map(|(_, value)| value).collect())
 }
 
 async fn outcome<T>(job: impl Future<Output = anyhow::Result<T>>) -> Result<T, JobError> {

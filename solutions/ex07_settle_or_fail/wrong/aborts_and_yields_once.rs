@@ -1,0 +1,61 @@
+//! Aborts the other tasks, and lets the runtime do something else once.
+//! rejected-by: one_failure_among_many_jobs_is_returned_at_once
+//! says: these jobs are not dropped yet
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+
+#[derive(Debug)]
+pub enum JobError {
+    Failed(anyhow::Error),
+    Panicked(String),
+}
+
+pub async fn gather_settled<F, T>(jobs: Vec<F>) -> Vec<Result<T, JobError>>
+where
+    F: Future<Output = anyhow::Result<T>> + Send + 'static,
+    T: Send + 'static,
+{
+    futures::future::join_all(jobs.into_iter().map(outcome)).await
+}
+
+pub async fn try_gather<F, T>(jobs: Vec<F>) -> Result<Vec<T>, JobError>
+where
+    F: Future<Output = anyhow::Result<T>> + Send + 'static,
+    T: Send + 'static,
+{
+    let mut results: Vec<Option<T>> = jobs.iter().map(|_| None).collect();
+    let mut tasks = tokio::task::JoinSet::new();
+    for (place, job) in jobs.into_iter().enumerate() {
+        tasks.spawn(outcome(job).map(move |outcome| (place, outcome)));
+    }
+    while let Some(joined) = tasks.join_next().await {
+        let (place, outcome) = joined.expect("panics are caught");
+        match outcome {
+            Ok(value) => results[place] = Some(value),
+            Err(error) => {
+                tasks.abort_all();
+                // Enough for a few tasks, and by chance.
+                tokio::task::yield_now().await;
+                return Err(error);
+            }
+        }
+    }
+    Ok(results.into_iter().flatten().collect())
+}
+
+async fn outcome<T>(job: impl Future<Output = anyhow::Result<T>>) -> Result<T, JobError> {
+    // Nothing of the job is looked at after a panic: it is dropped.
+    match AssertUnwindSafe(job).catch_unwind().await {
+        Ok(ended) => ended.map_err(JobError::Failed),
+        Err(payload) => Err(JobError::Panicked(words(&*payload))),
+    }
+}
+
+fn words(payload: &(dyn Any + Send)) -> String {
+    let literal = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = literal.or_else(|| payload.downcast_ref().cloned());
+    text.unwrap_or_else(|| "a panic without words".to_owned())
+}
