@@ -4,11 +4,23 @@ use std::pin::pin;
 
 use ex08::{as_completed, first_k};
 use futures::StreamExt;
-use lab::{Lab, expect, expect_eq, ms};
+use lab::{JobState, Lab, expect, expect_eq, ms};
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 
 const STUCK: &str = "who wakes whoever waits for the next result, and who tells them that there is none?";
+
+/// A little over a thousand jobs, so that a limit of a thousand shows, and what is in time to come of them:
+/// (when in ms, the result). The delays (each from 1 to 1100 ms, once) and the values follow neither each
+/// other nor the order of the jobs.
+fn many_jobs(lab: &Lab) -> (Vec<lab::Job<u32>>, Vec<(u64, u32)>) {
+    let delay = |i: u32| u64::from(1 + i * 37 % 1_100);
+    let value = |i: u32| i * 7 % 997;
+    let jobs = (0..1_100).map(|i| lab.job(format!("job {i}"), ms(delay(i)), value(i))).collect();
+    let mut arrivals: Vec<_> = (0..1_100).map(|i| (delay(i), value(i))).collect();
+    arrivals.sort_unstable();
+    (jobs, arrivals)
+}
 
 /// Five jobs. In the order in which they are done they give 3, 9, 1, 7 and 7.
 fn five_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
@@ -159,13 +171,7 @@ fn whoever_waits_is_asleep_meanwhile() {
 fn a_thousand_jobs_give_a_thousand_results() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        // A few more, so that a limit of a thousand shows. The delays (each from 1 to 1100 ms, once) and
-        // the values follow neither each other nor the order of the jobs.
-        let delay = |i: u32| 1 + i * 37 % 1_100;
-        let value = |i: u32| i * 7 % 997;
-        let jobs = (0..1_100).map(|i| lab.job(format!("job {i}"), ms(delay(i).into()), value(i))).collect();
-        let mut expected: Vec<_> = (0..1_100).map(|i| (u64::from(delay(i)), value(i))).collect();
-        expected.sort_unstable();
+        let (jobs, expected) = many_jobs(&lab);
         let seen = arrivals(&lab, jobs, 2_000).await;
         lab.expect_at_once(1_100);
         let (says, think) = said_of(&seen, &expected);
@@ -184,6 +190,22 @@ fn a_stream_that_is_dropped_stops_its_jobs() {
         lab.expect_nothing_left().await;
         lab.expect_cancelled(&["soup", "stew", "roast"]);
         lab.expect_elapsed(ms(10));
+    });
+}
+
+#[test]
+fn a_stream_that_nobody_ever_asked_stops_its_jobs_too() {
+    lab::run(async |lab| {
+        let results = as_completed(five_jobs(&lab));
+        // Long enough for jobs that start at the call to be under way.
+        sleep(ms(7)).await;
+        drop(results);
+        lab.expect_nothing_left().await;
+        // `toast` takes 5 ms: where the jobs start at the call, it is done.
+        let done = lab.jobs().iter().any(|job| job.state == JobState::Finished);
+        let names = ["soup", "tea", "stew", "roast", "toast"];
+        lab.expect_cancelled(if done { &names[..4] } else { &names });
+        lab.expect_elapsed(ms(7));
     });
 }
 
@@ -217,6 +239,21 @@ fn the_first_two_are_the_two_that_are_done_first() {
         lab.if_stuck(STUCK);
         expect_first(&lab, 2, &BY_TIME[..2], 10).await;
         lab.expect_at_once(5);
+    });
+}
+
+#[test]
+fn the_first_three_may_be_anywhere_among_a_thousand() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let (jobs, arrivals) = many_jobs(&lab);
+        let expected: Vec<u32> = arrivals.iter().take(3).map(|(_, value)| *value).collect();
+        let yours = first_k(jobs, 3).await;
+        lab.expect_at_once(1_100);
+        let says = "Your code was asked for 3 of 1100 results: those of the jobs that are done first.";
+        expect_eq(yours, expected, says, "how many jobs have to run so that you know which are done first?");
+        lab.expect_elapsed(ms(3));
+        lab.expect_nothing_left().await;
     });
 }
 
