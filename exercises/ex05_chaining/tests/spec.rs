@@ -1,8 +1,10 @@
 // What `feed` and `feeds` must do, in the order in which you may discover it.
 
+use std::collections::HashMap;
+
 use ex05::{Comment, Feed, Forum, Post, User, feed, feeds};
 use lab::props::forum::{Member, Question};
-use lab::{Lab, expect, expect_eq, ms};
+use lab::{JobRecord, Lab, expect, expect_eq, ms};
 
 /// All about one user. Neither the number of the page nor those of the posts follow from the id.
 fn member(id: u32, delays: [u64; 3]) -> Member {
@@ -89,11 +91,12 @@ fn expect_asked_once(lab: &Lab, ids: &[u32]) {
 #[track_caller]
 fn expect_no_question_waits(lab: &Lab, ids: &[u32]) {
     let jobs = lab.jobs();
+    let by_name: HashMap<&str, &JobRecord> = jobs.iter().rev().map(|job| (job.name.as_str(), job)).collect();
     let mut waited = Vec::new();
     for id in ids {
         let mut ready = Some(0);
         for question in questions(*id) {
-            let job = jobs.iter().find(|job| job.name == question);
+            let job = by_name.get(question.as_str());
             let begun = job.and_then(|job| job.started_ms);
             waited.extend(ready.zip(begun).filter(|(ready, begun)| ready != begun).map(|at| (at, question)));
             ready = job.and_then(|job| job.ended_ms);
