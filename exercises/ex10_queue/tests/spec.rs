@@ -1,12 +1,9 @@
 // What a `Queue` must do, in the order in which you may discover it.
 
-use std::pin::Pin;
-use std::task::Poll;
-
 use ex10::{Closed, Queue};
-use lab::{Lab, caught, expect, expect_eq, ms};
+use lab::Now::{Gave, Waits};
+use lab::{Call, Lab, caught, expect, expect_eq, ms};
 use rand::RngExt;
-use tokio_test::task::{self, Spawn};
 
 const STUCK: &str = "for each call that waits: what must happen before it can go on, and who wakes it then?";
 const EMPTY: &str = "The queue is empty; this is what `get` did.";
@@ -16,77 +13,17 @@ const ALL: &str = "how many may wait at the same time, and who wakes each of the
 const STILL: &str = " Nothing has happened for five minutes since.";
 const WAKES: &str = "who wakes a call that waits, when what it waits for has happened?";
 
-/// What has become of a call.
-#[derive(Debug, PartialEq)]
-enum Now<T> {
-    Waits,
-    Gave(T),
-}
-use Now::{Gave, Waits};
-
-/// A call that the test polls by hand: for a start, and then whenever it was woken.
-struct Call<T> {
-    name: &'static str,
-    task: Spawn<Pin<Box<dyn Future<Output = T> + Send>>>,
-    polled: bool,
-    over: bool,
-}
-
-impl<T> Call<T> {
-    fn new(name: &'static str, future: impl Future<Output = T> + Send + 'static) -> Self {
-        let future: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(future);
-        Self { name, task: task::spawn(future), polled: false, over: false }
-    }
-
-    /// One poll, if it asks for one.
-    fn poll(&mut self) -> Now<T> {
-        if self.over || self.polled && !self.task.is_woken() {
-            return Waits;
-        }
-        self.polled = true;
-        match self.task.poll() {
-            Poll::Ready(value) => {
-                self.over = true;
-                Gave(value)
-            }
-            Poll::Pending => Waits,
-        }
-    }
-
-    /// How far it comes while no time passes.
-    async fn now(&mut self) -> Now<T> {
-        for _ in 0..100 {
-            if let Gave(value) = self.poll() {
-                return Gave(value);
-            }
-            // Whatever your queue does in tasks of its own has its turn.
-            for _ in 0..10 {
-                tokio::task::yield_now().await;
-            }
-            if !self.task.is_woken() {
-                return Waits;
-            }
-        }
-        let says = format!(
-            "A `{}` that has to wait asked at once to be polled again, a hundred times in a row, and no time passed.",
-            self.name
-        );
-        expect(false, &says, "which event does it wait for, and who could wake it then, and only then?");
-        Waits
-    }
-}
-
-fn put(queue: &Queue<u32>, item: u32) -> Call<Result<(), Closed<u32>>> {
+fn put(queue: &Queue<u32>, item: u32) -> Call<'static, Result<(), Closed<u32>>> {
     let queue = queue.clone();
     Call::new("put", async move { queue.put(item).await })
 }
 
-fn get(queue: &Queue<u32>) -> Call<Option<u32>> {
+fn get(queue: &Queue<u32>) -> Call<'static, Option<u32>> {
     let queue = queue.clone();
     Call::new("get", async move { queue.get().await })
 }
 
-fn join(queue: &Queue<u32>) -> Call<()> {
+fn join(queue: &Queue<u32>) -> Call<'static, ()> {
     let queue = queue.clone();
     Call::new("join", async move { queue.join().await })
 }

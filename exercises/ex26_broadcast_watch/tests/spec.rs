@@ -1,78 +1,15 @@
 // What a `Board` and a `Thermostat` must do, in the order in which you may discover it.
 
-use std::pin::Pin;
-use std::task::Poll;
-
 use ex26::{Board, Gone, Missed, Order, Thermometer, Thermostat, Tickets};
-use lab::{Lab, expect, expect_eq, ms};
+use lab::Now::{self, Gave, Waits};
+use lab::{Call, Lab, expect_eq, ms};
 use rand::RngExt;
 use tokio::time::sleep;
-use tokio_test::task::{self, Spawn};
 
 const STUCK: &str = "for each call that waits: what must happen before it can go on, and who wakes it then?";
 
-/// What has become of a call.
-#[derive(Clone, Debug, PartialEq)]
-enum Now<T> {
-    Waits,
-    Gave(T),
-}
-use Now::{Gave, Waits};
-
 /// What `next` gives.
 type Next = Option<Result<Order, Missed>>;
-
-/// A call that the test polls by hand: for a start, and then whenever it was woken.
-struct Call<'a, T> {
-    name: &'static str,
-    task: Spawn<Pin<Box<dyn Future<Output = T> + Send + 'a>>>,
-    polled: bool,
-    over: bool,
-}
-
-impl<'a, T> Call<'a, T> {
-    fn new(name: &'static str, future: impl Future<Output = T> + Send + 'a) -> Self {
-        let future: Pin<Box<dyn Future<Output = T> + Send + 'a>> = Box::pin(future);
-        Self { name, task: task::spawn(future), polled: false, over: false }
-    }
-
-    /// One poll, if it asks for one.
-    fn poll(&mut self) -> Now<T> {
-        if self.over || self.polled && !self.task.is_woken() {
-            return Waits;
-        }
-        self.polled = true;
-        match self.task.poll() {
-            Poll::Ready(value) => {
-                self.over = true;
-                Gave(value)
-            }
-            Poll::Pending => Waits,
-        }
-    }
-
-    /// How far it comes while no time passes.
-    async fn now(&mut self) -> Now<T> {
-        for _ in 0..100 {
-            if let Gave(value) = self.poll() {
-                return Gave(value);
-            }
-            // Whatever your code does in tasks of its own has its turn.
-            for _ in 0..10 {
-                tokio::task::yield_now().await;
-            }
-            if !self.task.is_woken() {
-                return Waits;
-            }
-        }
-        let says = format!(
-            "A `{}` that has to wait asked at once to be polled again, a hundred times in a row, and no time passed.",
-            self.name
-        );
-        expect(false, &says, "which event does it wait for, and who could wake it then, and only then?");
-        Waits
-    }
-}
 
 fn next(tickets: &mut Tickets) -> Call<'_, Next> {
     Call::new("next", tickets.next())
@@ -343,7 +280,7 @@ fn everyone_waits_until_it_is_warm_enough() {
             // In that instant, and once more after five minutes in which nothing happened.
             for it_is in ["It is", "For five minutes it has been"] {
                 // Those who were content before are through.
-                for (degrees, call) in calls.iter_mut().filter(|(_, call)| !call.over) {
+                for (degrees, call) in calls.iter_mut().filter(|(_, call)| !call.is_over()) {
                     let expected = if set >= *degrees { Gave(Ok(set)) } else { Waits };
                     let says = format!(
                         "{it_is} {set} degrees, and somebody waits for {degrees}. What `wait_at_least` did in this instant:"

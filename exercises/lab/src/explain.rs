@@ -13,7 +13,7 @@ pub(crate) use endings::{
     aborted, hung, leaked, left_blocking, lost, panic_unnoticed, panicked, polled_in_vain, spinning, stuck,
     unfinished,
 };
-pub(crate) use expectations::{at_once, elapsed, measured, not_finished};
+pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished};
 
 /// Below this, real time says nothing: the machine itself is that uneven.
 const WORTH_SAYING: Duration = Duration::from_millis(10);

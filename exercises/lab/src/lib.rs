@@ -20,6 +20,7 @@
 
 mod body;
 mod book;
+mod call;
 mod counted;
 mod expect;
 mod explain;
@@ -47,6 +48,7 @@ use rand::rngs::StdRng;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+pub use call::{Call, Now};
 pub use counted::Counted;
 pub use expect::{expect, expect_eq};
 pub use job::Job;

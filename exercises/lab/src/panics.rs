@@ -66,7 +66,12 @@ struct Unmet {
 /// Ends the test: what was observed, and one thing to think about.
 #[track_caller]
 pub(crate) fn unmet(observed: impl Into<String>, think: impl Into<String>) -> ! {
-    let at = place(Location::caller());
+    unmet_at(Location::caller(), observed, think)
+}
+
+/// The same, seen at another place: an async function does not know who called it.
+pub(crate) fn unmet_at(at: &Location<'_>, observed: impl Into<String>, think: impl Into<String>) -> ! {
+    let at = place(at);
     panic::panic_any(Unmet { observed: observed.into(), think: think.into(), at })
 }
 

@@ -161,3 +161,13 @@ pub(crate) fn measured(
         "from which moment to which moment do you measure, and on which clock?".to_owned(),
     )
 }
+
+/// A future that wakes itself whenever it is polled.
+pub(crate) fn asks_at_once(call: &str, polls: usize) -> (String, String) {
+    (
+        format!(
+            "A `{call}` that has to wait asked at once to be polled again, {polls} times in a row, and no time passed."
+        ),
+        "which event does it wait for, and who could wake it then, and only then?".to_owned(),
+    )
+}

@@ -1,6 +1,7 @@
 //! Each diagnosis, with a program that earns it and one that does not.
 
 mod blocking;
+mod calls;
 mod endings;
 mod expectations;
 mod hangs;
