@@ -34,7 +34,7 @@ impl<T: Send + 'static> Queue<T> {
     ///
     /// # Errors
     ///
-    /// If the queue is closed, or is closed while this waits, nothing is put and the item comes back.
+    /// If the queue is closed, or is closed before the item is in it, nothing is put and the item comes back.
     pub async fn put(&self, item: T) -> Result<(), Closed<T>> {
         let _ = item;
         todo!("wait for a free place, and put the item into it")

@@ -33,12 +33,8 @@ async fn queue_of(places: usize, items: &[u32]) -> Queue<u32> {
     let queue = Queue::bounded(places);
     for item in items {
         let says = format!("The queue has {places} places and one is free; this is what `put` did.");
-        expect_eq(
-            put(&queue, *item).now().await,
-            Gave(Ok(())),
-            &says,
-            "which places are taken, and by what?",
-        );
+        let think = "which places are taken, and by what?";
+        expect_eq(put(&queue, *item).now().await, Gave(Ok(())), &says, think);
     }
     queue
 }
@@ -67,7 +63,7 @@ fn what_is_put_first_is_got_first() {
         let items = drawn(&lab, 6);
         let queue = queue_of(8, &items[..4]).await;
         let think =
-            "at which end does an item come in, at which end does it go out, and who keeps it meanwhile?";
+            "at which end does an item come in, at which one does it go out, and who keeps it meanwhile?";
         let says = format!("These were put: {:?}. The first two that were got:", &items[..4]);
         expect_got(&queue, &items[..2], &says, think).await;
         for item in &items[4..] {
@@ -87,7 +83,7 @@ fn put_waits_while_the_queue_is_full() {
             let queue = queue_of(items.len(), &items).await;
             let (mut first, mut second) = (put(&queue, 50), put(&queue, 60));
             let says =
-                format!("All places are taken ({places} of {places}); this is what one more `put` did.");
+                format!("All places are taken ({places} of {places}). This is what one more `put` did.");
             let think = "how many items may be in the queue, and what makes `put` wait?";
             for later in ["", STILL] {
                 expect_eq(first.now().await, Waits, &format!("{says}{later}"), think);
@@ -97,10 +93,8 @@ fn put_waits_while_the_queue_is_full() {
             let _ = (first.now().await, second.now().await);
             expect_got(&queue, &[0], WAS_FULL, STUCK).await;
             // Whoever is served first: one of them has the place now, and one only.
-            let put = [first.now().await, second.now().await]
-                .into_iter()
-                .filter(|now| *now == Gave(Ok(())))
-                .count();
+            let put = [first.now().await, second.now().await];
+            let put = put.iter().filter(|now| **now == Gave(Ok(()))).count();
             let says = format!(
                 "The queue was full ({places} of {places}), two calls of `put` were waiting, and one item was got. So \
                  many of the two have put their item now:"
@@ -121,13 +115,16 @@ fn a_get_that_waits_takes_no_place_and_frees_none() {
         }
         drop(waiting);
         let _ = (put(&queue, 1).now().await, put(&queue, 2).now().await);
-        expect_eq(
-            put(&queue, 3).now().await,
-            Waits,
-            "Three calls of `get` had waited in vain and were dropped. Then two items were put, which fill the two \
-             places; this is what one more `put` did.",
-            "when does a place become free: when a `get` is called, or when an item goes?",
-        );
+        let mut third = put(&queue, 3);
+        let did = third.now().await;
+        let says =
+            "Three calls of `get` had waited in vain and were dropped. Then 1 and 2 were put. What was got:";
+        expect_got(&queue, &[1, 2], says, "who has an item that comes when the `get` that waited is gone?")
+            .await;
+        let says = "Three calls of `get` had waited in vain and were dropped. Then two items were put, which filled the \
+                    two places; this is what one more `put` did.";
+        let think = "when does a place become free: when a `get` is called, or when an item goes?";
+        expect_eq(did, Waits, says, think);
     });
 }
 
@@ -147,9 +144,8 @@ fn get_waits_until_an_item_is_there() {
         }
         let _ = (first.now().await, second.now().await);
         let _ = (put(&queue, items[0]).now().await, put(&queue, items[1]).now().await);
-        let got = [first.now().await, second.now().await];
-        let mut got: Vec<u32> =
-            got.into_iter().filter_map(|now| if let Gave(item) = now { item } else { None }).collect();
+        let got = [first.now().await, second.now().await].into_iter();
+        let mut got: Vec<_> = got.filter_map(|now| if let Gave(item) = now { item } else { None }).collect();
         let mut expected = items.clone();
         got.sort_unstable();
         expected.sort_unstable();
@@ -163,15 +159,16 @@ fn join_waits_for_what_is_got_and_not_done() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let queue = Queue::bounded(1);
-        for _ in 0..2 {
+        let worker = || {
             let (lab, queue) = (lab.clone(), queue.clone());
-            tokio::spawn(async move {
+            async move {
                 while let Some((name, delay)) = queue.get().await {
                     lab.job(name, ms(delay), ()).await;
                     queue.task_done();
                 }
-            });
-        }
+            }
+        };
+        let workers = [tokio::spawn(worker()), tokio::spawn(worker())];
         for dish in [("soup", 30), ("tea", 10), ("stew", 25)] {
             expect_eq(queue.put(dish).await, Ok(()), "The queue is open; this is what `put` gave.", STUCK);
         }
@@ -180,6 +177,12 @@ fn join_waits_for_what_is_got_and_not_done() {
         lab.expect_elapsed(ms(35));
         lab.expect_all_finished();
         queue.close();
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        let waiting = workers.iter().filter(|worker| !worker.is_finished()).count();
+        let says = "Two workers waited in `get` when the queue was closed. So many of them wait still:";
+        expect_eq(waiting, 0, says, ALL);
         lab.expect_nothing_left().await;
     });
 }
@@ -191,16 +194,12 @@ fn join_waits_for_what_nobody_has_got() {
         let queue = queue_of(2, &[1, 2]).await;
         let (mut all_done, mut all_done_too) = (join(&queue), join(&queue));
         let think = "from when to when does an item count?";
-        for step in ["Two items are in the queue.", "One item was got and is done, and one is in the queue."]
-        {
+        for step in ["Two items are in the queue.", "One item is done, and one is in the queue."] {
             let says = format!("{step} This is what `join` did.");
             expect_eq(all_done.now().await, Waits, &says, think);
             expect_eq(all_done_too.now().await, Waits, &says, think);
-            expect(
-                matches!(get(&queue).now().await, Gave(Some(_))),
-                "An item is in the queue, and `get` did not give it.",
-                STUCK,
-            );
+            let gave = matches!(get(&queue).now().await, Gave(Some(_)));
+            expect(gave, "An item is in the queue, and `get` did not give it.", STUCK);
             let says = "An item was got and is not done. This is what `join` did.";
             for later in ["", STILL] {
                 expect_eq(all_done.now().await, Waits, &format!("{says}{later}"), think);
@@ -221,20 +220,15 @@ fn join_returns_at_once_when_all_is_done() {
         lab.if_stuck("nothing was put, or all is done: what does `join` wait for then?");
         let queue = queue_of(2, &[]).await;
         let think = "what does `join` look at before it waits?";
-        expect_eq(
-            join(&queue).now().await,
-            Gave(()),
-            "Nothing was ever put; this is what `join` did.",
-            think,
-        );
+        let says = "Nothing was ever put; this is what `join` did.";
+        expect_eq(join(&queue).now().await, Gave(()), says, think);
         // A queue that was empty once is filled again.
-        for round in ["first", "second"] {
+        for round in [1, 2] {
             let _ = (put(&queue, 1).now().await, get(&queue).now().await);
-            let says =
-                format!("In the {round} round an item was got and is not done. This is what `join` did.");
+            let says = format!("In round {round} an item was got and is not done. What `join` did:");
             expect_eq(join(&queue).now().await, Waits, &says, think);
             queue.task_done();
-            let says = format!("In the {round} round the only item is done. This is what `join` did.");
+            let says = format!("In round {round} the only item is done. What `join` did:");
             expect_eq(join(&queue).now().await, Gave(()), &says, think);
         }
     });
@@ -249,15 +243,10 @@ fn one_task_done_too_many_panics() {
             let queue = queue_of(4, &items).await;
             expect_got(&queue, &items, "These items were got.", STUCK).await;
             for nth in 1..=done {
-                if let Err(words) = caught(|| queue.task_done()) {
-                    let says = format!(
-                        "{done} items were got, and call number {nth} of `task_done` panicked: {words}"
-                    );
-                    expect(false, &says, "how many calls are too many?");
-                }
+                let says = format!("{done} items were got. This is what call {nth} of `task_done` did.");
+                expect_eq(caught(|| queue.task_done()), Ok(()), &says, "how many calls are too many?");
             }
-            let says =
-                format!("{done} items were put, got and done, and one more `task_done` did not panic.");
+            let says = format!("{done} items were put and are done, and one more `task_done` did not panic.");
             let think = "what becomes of your count when it goes below nothing?";
             expect(caught(|| queue.task_done()).is_err(), &says, think);
         }
@@ -296,13 +285,11 @@ fn closing_wakes_everyone_who_waits() {
         empty.close();
         full.close();
         for (nth, get) in (1..).zip(&mut gets) {
-            let says =
-                format!("Three calls of `get` waited when the queue was closed. Number {nth} of them:");
+            let says = format!("Three calls of `get` waited when the queue was closed. Number {nth}:");
             expect_eq(get.now().await, Gave(None), &says, ALL);
         }
         for (nth, put) in (1..).zip(&mut puts) {
-            let says =
-                format!("Three calls of `put` waited when the queue was closed. Number {nth} of them:");
+            let says = format!("Three calls of `put` waited when the queue was closed. Number {nth}:");
             expect_eq(put.now().await, Gave(Err(Closed(nth))), &says, ALL);
         }
         let says = "The queue is closed and full. This is what one more `put` did.";
@@ -311,6 +298,15 @@ fn closing_wakes_everyone_who_waits() {
         expect_got(&full, &[7], says, STUCK).await;
         let says = "The queue is closed, and its last item was got. This is what `get` did.";
         expect_eq(get(&full).now().await, Gave(None), says, "what became of the items that were not put?");
+        // A place is free, and before the one who waits for it has its turn, the queue is closed.
+        let queue = queue_of(1, &[7]).await;
+        let mut late = put(&queue, 8);
+        let _ = late.now().await;
+        expect_got(&queue, &[7], WAS_FULL, STUCK).await;
+        queue.close();
+        let says = "A `put` waited, an item was got, and the queue was closed before the `put` had its turn. What it did:";
+        let think = "a place is free, and the queue is closed: what does `put` look at when it wakes up?";
+        expect_eq(late.now().await, Gave(Err(Closed(8))), says, think);
     });
 }
 
@@ -338,8 +334,7 @@ fn join_waits_for_a_closed_queue_too() {
 fn a_get_that_is_dropped_takes_nothing() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let think =
-            "between the item's way out of the queue and the `return`: who has it if `get` goes no further?";
+        let think = "on the item's way from the queue to the `return`: who has it if `get` goes no further?";
         for polls in 0..=3 {
             // It finds an item, or waits for one: either way it is dropped after so many polls.
             for waits in [false, true] {
@@ -348,16 +343,17 @@ fn a_get_that_is_dropped_takes_nothing() {
                 if waits {
                     let _ = (early.now().await, put(&queue, 7).now().await);
                 }
-                let gave = (0..polls).map(|_| early.poll()).find(|now| *now != Waits);
+                let gave = (0..polls).any(|_| early.poll() != Waits);
                 drop(early);
-                if gave.is_none() {
-                    let says = if waits {
-                        "A `get` was waiting, an item was put, and the `get` was dropped before it gave anything. The next \
-                         `get` got:"
+                if !gave {
+                    let first = if waits {
+                        "A `get` waited, and an item was put"
                     } else {
-                        "An item was there, and a `get` was dropped before it gave anything. The next `get` got:"
+                        "An item was there, and a `get` was called"
                     };
-                    expect_got(&queue, &[7], says, think).await;
+                    let says =
+                        format!("{first}. The `get` was dropped before it gave anything. The next one got:");
+                    expect_got(&queue, &[7], &says, think).await;
                 }
             }
         }

@@ -60,7 +60,7 @@ impl<T: Send + 'static> Queue<T> {
     ///
     /// # Errors
     ///
-    /// If the queue is closed, or is closed while this waits, nothing is put and the item comes back.
+    /// If the queue is closed, or is closed before the item is in it, nothing is put and the item comes back.
     pub async fn put(&self, item: T) -> Result<(), Closed<T>> {
         let Shared { free, filled, open, .. } = &*self.shared;
         // The only place to wait. Dropped here, the semaphore gives the permit to the next one.

@@ -1,6 +1,6 @@
 //! Wakes one of those who wait when it is closed, as one sentinel would.
 //! rejected-by: closing_wakes_everyone_who_waits
-//! says: Number 2 of them
+//! says: Number 2:
 
 use std::collections::VecDeque;
 use std::pin::pin;
