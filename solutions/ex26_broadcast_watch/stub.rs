@@ -79,7 +79,7 @@ impl Thermostat {
         todo!("keep {degrees} degrees, and tell those who wait")
     }
 
-    /// A thermometer, which shows the temperature that is set now, and later the one that is set then.
+    /// A thermometer, which shows the temperature that is set at the moment one looks.
     pub fn watch(&self) -> Thermometer {
         todo!("look at the thermostat")
     }

@@ -83,7 +83,7 @@ impl Thermostat {
         self.degrees.send_replace(degrees);
     }
 
-    /// A thermometer, which shows the temperature that is set now, and later the one that is set then.
+    /// A thermometer, which shows the temperature that is set at the moment one looks.
     pub fn watch(&self) -> Thermometer {
         Thermometer { degrees: self.degrees.subscribe() }
     }
