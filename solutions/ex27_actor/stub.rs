@@ -24,7 +24,8 @@ pub enum TransferError {
 /// Requests are served one at a time, in the order in which they came into the mailbox. A request that is
 /// in the mailbox will be served to its end, whether its caller still waits for the answer or not.
 ///
-/// Callers wait as long as it takes, and sleep meanwhile: each is woken when it can go on, and not before.
+/// Callers wait as long as it takes, and sleep meanwhile: each is woken when it can go on, and nobody asks again
+/// and again.
 #[derive(Clone)]
 pub struct Bank {
     // Put here what a caller needs in order to ask.

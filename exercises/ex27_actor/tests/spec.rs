@@ -194,13 +194,14 @@ fn a_transfer_is_one_piece() {
         let second = calls(&bank, async |bank| bank.deposit(3, 5).await).await;
         let third = calls(&bank, async |bank| bank.transfer(1, 3, 10).await).await;
         let answers = (answer(first.await), answer(second.await), answer(third.await));
-        let says =
-            "30 were to go from account 1 to 2, 5 to be added to 3, and 10 to go from 1 to 3. The answers:";
+        let says = "30 were to go from account 1 to 2, then 5 to be added to 3, then 10 to go from 1 to 3. The answers:";
+        let think = "in which order did the requests come, and what keeps them in that order?";
         expect_eq(answers, (Ok(()), Ok(5), Ok(())), says, think);
         let log = closed(bank, task).await.log().split_off(2);
         let says = "Three callers asked, one after another. This is what was done to the vault.";
         let expected = ["take 30 from 1", "add 30 to 2", "add 5 to 3", "take 10 from 1", "add 10 to 3"];
-        let think = "how many requests is a transfer, and what can come between two requests?";
+        let think =
+            "how many requests is a transfer, which of its halves is the first, and what can come between?";
         expect_eq(log, expected.map(String::from).to_vec(), says, think);
         lab.expect_elapsed(ms(20 + 50));
     });
@@ -213,8 +214,11 @@ fn without_enough_money_nothing_moves() {
         let says = "Account 1 has 100, and 101 were to go to account 2. What `transfer` gave:";
         let think = "what does the vault answer, and what becomes of that answer?";
         expect_eq(bank.transfer(1, 2, 101).await, Err(TransferError::Broke), says, think);
-        let says = "After a transfer that could not be done, the next one was asked for. What it gave:";
-        expect_eq(bank.transfer(1, 3, 100).await, Ok(()), says, "what ends the task of the bank?");
+        let says = "Account 1 has 100, and after a transfer that could not be done, 100 were to go to account 3. What \
+                    `transfer` gave:";
+        let think =
+            "what is left after a transfer that could not be done: the bank, and how much in the account?";
+        expect_eq(bank.transfer(1, 3, 100).await, Ok(()), says, think);
         let vault = closed(bank, task).await;
         let says = "101 of 100 did not go from account 1 to 2, and then 100 went from 1 to 3. The balances:";
         expect_eq(
@@ -244,7 +248,7 @@ fn a_caller_that_goes_away_harms_nobody() {
 }
 
 #[test]
-fn what_is_begun_is_done_without_its_caller() {
+fn what_came_in_is_done_without_its_caller() {
     lab::run(async |lab| {
         // In the middle of the taking, and in the middle of the adding.
         for patience in [5, 15] {
@@ -259,6 +263,18 @@ fn what_is_begun_is_done_without_its_caller() {
             let think = "whose `.await` is it that waits for the vault: the caller's, or the task's?";
             expect_eq(balances(&vault), [70, 30, 0], &says, think);
         }
+        let (bank, task) = bank_of_100(&lab, 4);
+        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
+        let waiting = calls(&bank, async |bank| bank.transfer(1, 2, 50).await).await;
+        served.abort();
+        waiting.abort();
+        // The bank has a handle all the time.
+        sleep(ms(100)).await;
+        let says = "One deposit was being served, and a transfer waited in the mailbox. Then both callers were dropped. This \
+                    is what was done to the vault.";
+        let expected = ["add 20 to 2", "take 50 from 1", "add 50 to 2"].map(String::from);
+        let think = "a request is in the mailbox: does it still need its caller?";
+        expect_eq(closed(bank, task).await.log(), expected.to_vec(), says, think);
         lab.expect_nothing_left().await;
     });
 }
@@ -277,11 +293,10 @@ fn a_full_mailbox_makes_callers_wait_outside() {
             callers.iter().for_each(JoinHandle::abort);
             let vault = closed(bank, task).await;
             let says = format!(
-                "Six callers asked, and went away while the second request was being served. The mailbox has room for \
-                 {mailbox}. This is what was done to the vault in all."
+                "Six callers asked, and all of them and the last handle went away while the second request was being served. \
+                 The mailbox has room for {mailbox}. This is what was done to the vault in all."
             );
-            let think =
-                "which requests are inside when their callers go, and what makes the others wait outside?";
+            let think = "which requests are inside when the last handle goes, and what makes the others wait outside?";
             let expected = ["add 1 to 2", "add 10 to 2", "add 100 to 2", "add 1000 to 2"];
             let expected = expected[..2 + mailbox].iter().map(ToString::to_string).collect();
             expect_eq(vault.log(), expected, &says, think);
@@ -300,7 +315,8 @@ fn when_the_bank_is_gone_all_callers_hear_of_it() {
         }
         let mover = calls(&bank, async |bank| bank.transfer(1, 2, 5).await).await;
         task.abort();
-        let think = "what does a caller wait for, and what comes instead when the task is gone?";
+        let think =
+            "which task serves, what does a caller wait for, and what comes instead when that task is gone?";
         let places = ["while it was served", "in the mailbox", "outside of the mailbox"];
         for (caller, place) in callers.into_iter().zip(places) {
             let says = format!(

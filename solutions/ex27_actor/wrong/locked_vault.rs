@@ -1,5 +1,5 @@
 //! No task serves: each caller locks the vault and does the work itself.
-//! rejected-by: what_is_begun_is_done_without_its_caller
+//! rejected-by: what_came_in_is_done_without_its_caller
 //! says: the caller was dropped after 5 ms of 20
 
 use std::sync::Arc;

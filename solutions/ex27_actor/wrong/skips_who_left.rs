@@ -1,6 +1,6 @@
 //! Leaves out the requests whose callers have gone.
-//! rejected-by: a_full_mailbox_makes_callers_wait_outside
-//! says: This is what was done to the vault in all
+//! rejected-by: what_came_in_is_done_without_its_caller
+//! says: a transfer waited in the mailbox
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
