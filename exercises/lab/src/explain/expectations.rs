@@ -42,6 +42,20 @@ pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now_ms: u64, expected_ms:
         return (observed, "what does it still wait for?".to_owned());
     }
     let starts = || jobs.iter().filter_map(|job| job.started_ms);
+    // Under way in time, and ready long before it was over.
+    let ready = |job: &JobRecord| Some(job.started_ms?.saturating_add(job.needs_ms?));
+    let late = jobs.iter().find(|job| job.state == JobState::Finished && ready(job) < job.ended_ms);
+    if all_at_once
+        && starts().max() == Some(0)
+        && let Some(job) = late
+    {
+        let (needs_ms, ended_ms) = (job.needs_ms.unwrap_or_default(), job.ended_ms.unwrap_or_default());
+        let job = name(&job.name);
+        return (
+            format!("{took} {job} needs {needs_ms} ms, and was not over before {ended_ms} ms."),
+            "who polls a job when it is ready, and what does that one wait for?".to_owned(),
+        );
+    }
     let what = match (starts().min(), starts().max()) {
         (Some(first), _) if all_at_once && first > 0 => format!("The first job was started at {first} ms."),
         (_, Some(last)) if all_at_once && last > 0 => format!("The last job was started at {last} ms."),

@@ -84,6 +84,17 @@ fn what_came_late_is_named() {
         lab.expect_elapsed(ms(10));
     });
     fails(&record, Failed, "It took 13 ms; 10 ms is possible. The last job was started at 3 ms.");
+    // All began in time, and nobody asked them again when they were ready.
+    let record = seen(async |lab| {
+        let mut jobs: Vec<_> = two(&lab).into_iter().map(Box::pin).collect();
+        for job in &mut jobs {
+            let _ = futures::poll!(job.as_mut());
+        }
+        sleep(ms(70)).await;
+        join_all(jobs).await;
+        lab.expect_elapsed(ms(30));
+    });
+    fails(&record, Failed, "30 ms is possible. `soup` needs 30 ms, and was not over before 70 ms.");
     // That the jobs went in turn is worse than the pause after the last one.
     let record = seen(async |lab| {
         for job in two(&lab) {
