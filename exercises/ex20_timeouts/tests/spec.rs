@@ -132,11 +132,19 @@ fn a_job_that_is_done_at_the_limit_is_in_time() {
             let says = "The job needs 20 ms, the limit is 20 ms: in time, each of 32 times. `fetch_or` gave:";
             expect_eq(got, 7, says, think);
         }
+    });
+}
+
+#[test]
+fn a_ready_job_is_in_time_even_without_any_time() {
+    lab::run(async |lab| {
         for _ in 0..32 {
             let got = fetch_or(std::future::ready(7), Duration::ZERO, 1).await;
             let says = "The job is ready, the limit is zero: in time, each of 32 times. `fetch_or` gave:";
+            let think = "what happens in your code before the job is asked for the first time?";
             expect_eq(got, 7, says, think);
         }
+        lab.expect_elapsed(ms(0));
     });
 }
 
@@ -267,6 +275,8 @@ fn a_late_shielded_job_runs_on() {
                 "whose result is that?",
             );
         };
+        // For what was only asked to end.
+        turns().await;
         expect_goes_on(&lab, 0, "The limit of 20 ms has passed");
         lab.if_stuck("what does the task of that handle wait for?");
         let got = handle.await.ok();
@@ -312,7 +322,7 @@ fn expect_goes_on(lab: &Lab, job: usize, since: &str) {
         JobState::Cancelled => "was dropped",
         JobState::Finished | JobState::Panicked => "has ended",
     };
-    let think = "who owns the job at that moment, and what becomes of it when its owner goes away?";
+    let think = "who owns the job at that moment, and what of your code can stop it?";
     expect(false, &format!("{since}, and `{}` {has}.", job.name), think);
 }
 
