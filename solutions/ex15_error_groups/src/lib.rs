@@ -139,8 +139,9 @@ impl<T: Send + 'static> TaskGroup<T> {
     /// As soon as a job fails, with an error or with a panic, it is over for all: those that still wait
     /// are dropped at that instant, and when this returns they are gone already. The group of errors
     /// holds the error of each job that failed, and a `Panicked` for each that panicked. Others may end at
-    /// the very instant of the first failure: they count as ended, and how they fail is in the group, too.
-    /// A job that was dropped is no error.
+    /// the very instant of the first failure: they count as ended, and how they fail is in the group, too,
+    /// in any order. (Of more than a few dozen that end at one instant, some may count as dropped.) A job
+    /// that was dropped is no error.
     ///
     /// A job may have a group of its own, so the future of `join` is `Send`.
     pub async fn join(self) -> Result<Vec<T>, ErrorGroup> {
@@ -159,7 +160,8 @@ impl<T: Send + 'static> TaskGroup<T> {
                 Err(_) => continue,
             }
             // Only a request: going on with the loop waits until all are gone, and hears of those that
-            // had ended by then.
+            // had ended by then. A task that is ready, and still waits for its turn, ends as aborted:
+            // a few dozen have theirs before this loop has the next one.
             tasks.abort_all();
         }
         if errors.is_empty() {
