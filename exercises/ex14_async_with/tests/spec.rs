@@ -190,7 +190,7 @@ fn what_a_panicking_body_has_written_is_rolled_back() {
         };
         let outcome = AssertUnwindSafe(with_desk(&archive, body)).catch_unwind().await;
         sleep(ms(5)).await;
-        let since = "The body panicked, and 5 ms have passed";
+        let since = "The body panicked, 5 ms have passed";
         expect_log(&archive, &["taken", "wrote a line", "rolled back", "given back"], since);
         let says = match outcome {
             Err(_) => return lab.expect_nothing_left().await,
@@ -359,6 +359,26 @@ fn without_a_second_desk_the_first_is_rolled_back() {
 }
 
 #[test]
+fn after_a_panic_both_desks_are_rolled_back() {
+    lab::run(async |lab| {
+        let (attic, vault) = (Archive::new(&lab, "attic", 1), Archive::new(&lab, "vault", 1));
+        let body = async |_: &Desk, _: &Desk| {
+            lab.job("work", ms(10), ()).panicking().await;
+            Ok(())
+        };
+        let outcome = AssertUnwindSafe(with_both(&attic, &vault, body)).catch_unwind().await;
+        sleep(ms(10)).await;
+        for archive in [&attic, &vault] {
+            let since = "The body of `with_both` panicked, 10 ms have passed";
+            expect_log(archive, &["taken", "rolled back", "given back"], since);
+        }
+        let says = "The body of `with_both` panicked, and no panic came out.";
+        expect(outcome.is_err(), says, "whoever called you: what should they get to know of a panic?");
+        lab.expect_nothing_left().await;
+    });
+}
+
+#[test]
 fn whenever_it_is_dropped_both_desks_are_left_in_order() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
@@ -369,8 +389,7 @@ fn whenever_it_is_dropped_both_desks_are_left_in_order() {
             let working = with_both(&attic, &vault, async |_, two| work(&lab, two, Ok(())).await);
             let _ = timeout(ms(after), working).await;
             sleep(ms(20)).await;
-            let since =
-                format!("The future of `with_both` was dropped after {after} ms, and 20 ms have passed");
+            let since = format!("The future of `with_both` was dropped after {after} ms, 20 ms have passed");
             let end = |archive: &Archive| match after {
                 15 | 19 if archive.log().iter().any(|line| line == "committed") => "committed",
                 _ => "rolled back",
