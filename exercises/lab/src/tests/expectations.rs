@@ -5,8 +5,11 @@ use std::time::Duration;
 use futures::future::join_all;
 use tokio::time::sleep;
 
-use super::{fails, passes, seen};
+use super::{FOR_EVER, fails, passes, seen};
 use crate::Outcome::{Failed, Leaked};
+use crate::props::sleeper::expect_asleep;
+use crate::supervise::{Body, Clock, observe};
+use crate::thread_time::ThreadId;
 use crate::{Job, Lab, expect_eq, ms};
 
 fn two(lab: &Lab) -> Vec<Job<u8>> {
@@ -302,4 +305,39 @@ fn on_the_real_clock_a_task_that_is_left_is_found_too() {
         task.abort();
     });
     fails(&record, Leaked, "1 task is still alive. Not done: `music`.");
+}
+
+#[test]
+fn whoever_naps_or_computes_is_not_asleep() {
+    if cfg!(not(target_os = "linux")) {
+        return; // Nobody tells.
+    }
+    let waits = |waits: fn()| {
+        observe(
+            Clock::Plain,
+            FOR_EVER,
+            &Lab::default(),
+            Body::plain(move |_| {
+                expect_asleep(ms(20), waits);
+            }),
+        )
+    };
+    passes(&waits(|| std::thread::sleep(ms(20))));
+    let naps = waits(|| (0..15).for_each(|_| std::thread::sleep(ms(1))));
+    fails(
+        &naps,
+        Failed,
+        "For 20 ms there was nothing to poll, and your thread went to sleep more than 10 times.",
+    );
+    let computes = waits(|| {
+        let so_far =
+            || ThreadId::current().and_then(|thread| thread.time()).map_or(u64::MAX, |time| time.cpu_ns);
+        let begin = so_far();
+        while so_far() < begin.saturating_add(15_000_000) {}
+    });
+    fails(
+        &computes,
+        Failed,
+        "For 20 ms there was nothing to poll, and your thread computed for more than 10 ms of them.",
+    );
 }
