@@ -259,6 +259,9 @@ fn a_comprehension_has_all_items_in_their_order() {
         let think = "when is the list complete, and who waits for that?";
         expect_eq(items, vec!["soup", "tea", "soup", "bread", "apple"], says, think);
         lab.expect_elapsed(ms(55));
+        let many = async_comprehension(stream::iter(0..50)).await;
+        let says = "The stream gives 50 numbers and then ends; so many are in the list.";
+        expect_eq(many.len(), 50, says, think);
         let none = async_comprehension(stream::empty::<u8>()).await;
         expect_eq(
             none,
@@ -298,7 +301,7 @@ async fn expect_parallel(lab: &Lab, n: usize) {
     let urns: Vec<Urn> = urns.iter().map(|()| Urn::default()).collect();
     let lists = in_parallel(urns.iter().map(|urn| urn.hand(&mut rng)).collect()).await;
     let says = format!("{n} generators ran, and each gives ten numbers; it took so long (in ms).");
-    let think = "what is the second generator doing while the first one waits?";
+    let think = "while one generator waits for its second, what are all the others doing?";
     expect_eq(lab.elapsed_ms(), 10_000, &says, think);
     let says = format!("{n} generators ran; there are so many lists.");
     expect_eq(lists.len(), n, &says, "who keeps the list of each generator?");
