@@ -11,8 +11,8 @@ use futures::Stream;
 /// - The beat begins at the first poll: tick `k` is due `k` periods after that. Whoever asks late gets
 ///   every tick that is due, one at each poll; none is left out, and the beat does not shift.
 /// - Before a tick is due, a poll gives `Pending`, however often one asks. When the tick is due, the task
-///   that asked last is woken, and not before.
-/// - After the last tick it has ended: each further poll gives `None`, and nobody is woken any more.
+///   that asked last is woken: not before, and no other one.
+/// - After the last tick it has ended: each further poll gives `None`, and leads to no wake.
 /// - `size_hint` says exactly how many ticks are still to come.
 ///
 /// It starts no task. Many tickers may tick on one thread, so a poll never blocks.

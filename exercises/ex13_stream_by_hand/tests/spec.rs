@@ -7,11 +7,11 @@ use futures::stream::{self, Stream, StreamExt};
 use lab::props::tray::Tray;
 use lab::{expect, expect_eq, ms};
 use rand::RngExt;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_test::task;
 
 const STUCK: &str = "`Pending` is a promise to wake the task: who has got the waker of the last poll?";
-const WHO_WAKES: &str = "who is to wake the task, when, and which waker has it got?";
 
 #[test]
 fn it_is_silent_until_the_tick_is_due_however_often_it_is_polled() {
@@ -19,18 +19,24 @@ fn it_is_silent_until_the_tick_is_due_however_often_it_is_polled() {
         lab.if_stuck(STUCK);
         let begin = Instant::now();
         let mut ticker = task::spawn(Ticker::new(ms(100), 2));
-        for at in [0, 30, 60, 90] {
-            sleep_until(begin + ms(at)).await;
-            let says = format!("The first tick is due at 100 ms. A poll at {at} ms gave a tick, or the end.");
-            expect(ticker.poll_next().is_pending(), &says, "what says that it is time?");
+        // After each pause, and after each poll. At 99 ms nobody polls.
+        let expect_silence = |at: u64, woken: bool| {
             let says =
                 format!("The first tick is due at 100 ms. At {at} ms the ticker has woken its task already.");
-            let think = "a task that is woken asks at once: what is new by then?";
-            expect(!ticker.is_woken(), &says, think);
+            expect(!woken, &says, "a task that is woken asks at once: what is new by then?");
+        };
+        for at in [0, 30, 60, 90] {
+            sleep_until(begin + ms(at)).await;
+            expect_silence(at, ticker.is_woken());
+            let says = format!("The first tick is due at 100 ms. A poll at {at} ms gave a tick, or the end.");
+            expect(ticker.poll_next().is_pending(), &says, "what says that it is time?");
+            expect_silence(at, ticker.is_woken());
+            let says = "The ticker waits for its first tick, and so many tasks are alive, beside the one that polls it.";
+            let think = "what calls a waker at a certain time, without a task of yours?";
+            expect_eq(Handle::current().metrics().num_alive_tasks(), 0, says, think);
         }
         sleep_until(begin + ms(99)).await;
-        let says = "The first tick is due at 100 ms. At 99 ms the ticker has woken its task already.";
-        expect(!ticker.is_woken(), says, WHO_WAKES);
+        expect_silence(99, ticker.is_woken());
         sleep_until(begin + ms(101)).await;
         let says = "The ticker was polled at 0, 30, 60 and 90 ms. The tick is due at 100 ms; at 101 ms nobody was woken.";
         let think =
@@ -86,6 +92,9 @@ fn the_task_that_asked_last_is_woken() {
             let _ = other.enter(|cx, _| ticker.as_mut().poll_next(cx));
             sleep(ms(wait)).await;
             expect_eq(other.is_woken(), true, says, think);
+            let says = "Two tasks have polled the ticker, and the tick is due. Was the one that polled first woken, too?";
+            let think = "a waker of an earlier poll wakes somebody who waits no more: where do you keep it?";
+            expect_eq(one.is_woken(), false, says, think);
             let tick = other.enter(|cx, _| ticker.as_mut().poll_next(cx));
             let says = format!("Tick {n} is due, and was polled for; this came.");
             expect_eq(tick, Poll::Ready(Some(n)), &says, "what says that it is time?");
@@ -142,11 +151,13 @@ fn it_says_how_many_ticks_are_left_and_stays_at_its_end() {
             let says = format!("Of 3 ticks {left} are left; this is the `size_hint`.");
             expect_eq(ticker.size_hint(), (left, Some(left)), &says, think);
         }
+        let think = "what does your code still wait for, or count, when all ticks are given?";
         for mut ended in [ticker, task::spawn(Ticker::new(ms(10), 0))] {
             for pause in [0, 15, 15] {
                 sleep(ms(pause)).await;
+                let says = "No tick was left when the ticker was polled, and still somebody was woken later.";
+                expect(!ended.is_woken(), says, think);
                 let says = "No tick is left; a poll gave this.";
-                let think = "what does your code still wait for, or count, when all ticks are given?";
                 expect_eq(ended.poll_next(), Poll::Ready(None), says, think);
                 expect_eq(
                     ended.size_hint(),
@@ -154,7 +165,6 @@ fn it_says_how_many_ticks_are_left_and_stays_at_its_end() {
                     "No tick is left; this is the `size_hint`.",
                     think,
                 );
-                expect(!ended.is_woken(), "No tick is left, and still somebody was woken.", WHO_WAKES);
             }
         }
         lab.expect_nothing_left().await;
