@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 
 use ex30::{Exec, Rx, block_on, oneshot};
-use lab::props::sleeper::{Bell, Errand, Sleeper, expect_asleep, next_turn};
+use lab::props::sleeper::{AtItsDrop, Bell, Errand, Sleeper, expect_asleep, next_turn};
 use lab::{Lab, expect, expect_eq, ms};
 
 const STUCK: &str = "who was to wake the future or the task, when was that, and what has become of the wake?";
@@ -70,6 +70,21 @@ fn a_wake_that_comes_during_a_poll_is_not_lost() {
         let says = "The first poll woke its own task, the second one did so from a thread, the third one three times. The \
                     fourth poll was the last; there were so many.";
         expect_eq(polls, 4, says, "which wake leads to which poll?");
+        let (sleeper, mut polls) = (Sleeper::new(), 0);
+        block_on(poll_fn(|cx| {
+            polls += 1;
+            let polled = pin!(sleeper.clone()).poll(cx);
+            match polls {
+                1 => (0..3).for_each(|_| sleeper.wake()),
+                // Long after whatever the three wakes have left behind.
+                2 => drop(sleeper.finished_by_a_thread(ms(50), || {})),
+                _ => {}
+            }
+            polled
+        }));
+        let what =
+            "was woken three times during its first poll, and once more, by a thread, after its second one";
+        sleeper.expect_polls("The future", 3, what);
     });
 }
 
@@ -163,6 +178,8 @@ fn the_task_that_polled_the_receiver_last_is_woken() {
             "Two tasks have polled the receiver, and a value was sent. Was the one that polled last woken?";
         let think = "a future may move to another task: which waker do you keep?";
         expect_eq(other.rings() > 0, true, says, think);
+        let says = "The task that polled first waits no more; it was woken so often.";
+        expect_eq(one.rings(), 0, says, think);
         let says = "\"soup\" was sent; a poll gave this.";
         expect_eq(poll(&mut rx, &other), Poll::Ready(Some("soup")), says, "where is the value?");
     });
@@ -267,20 +284,22 @@ fn only_tasks_that_were_woken_are_polled_and_in_the_order_of_their_wakes() {
             next_turn().await;
             c.finish();
             a.finish();
+            // It has its place by now, before `a`.
+            c.wake();
             next_turn().await;
             b.finish();
         });
         exec.run();
         let [a, b, c] = &sleepers;
         a.expect_polls("A task", 2, "was woken once");
-        c.expect_polls("Another task", 2, "was woken once");
+        c.expect_polls("Another task", 2, "was woken twice before its turn");
         b.expect_polls("A third task", 3, "was woken three times in a row, and later once more");
-        let what = "Task c was woken, then a, and b a turn later; they came to their ends in this order.";
+        let what = "Task c was woken, then a, then c again, and b a turn later; they came to their ends in this order.";
         expect_eq(
             says(&lab).concat(),
             "cab".to_owned(),
             what,
-            "where in the queue is a task that was woken?",
+            "where in the queue is a task that was woken, and where if it is woken again?",
         );
     });
 }
@@ -369,9 +388,53 @@ fn a_task_that_is_done_is_dropped_and_never_polled_again() {
         let think = "what does a waker keep alive, and who drops the future of a task that is done?";
         expect_eq(says(&lab), vec!["0".to_owned()], what, think);
         sleeper.wake();
-        exec.spawn(next_turn());
+        // Whatever place the first task had, one of these may have it now.
+        let (waits, late) = ([(); 2].map(|()| Sleeper::new()), sleeper.clone());
+        waits.iter().for_each(|task| exec.spawn(task.clone()));
+        let last = waits.clone();
+        exec.spawn(async move {
+            late.wake();
+            next_turn().await;
+            last.iter().for_each(Sleeper::finish);
+        });
         exec.run();
-        let what = "A task was done at its first poll. Then its waker was called three times; it was polled so often.";
+        for task in waits {
+            let what = "was woken once; meanwhile somebody called the waker of a task of an earlier run";
+            task.expect_polls("A task", 2, what);
+        }
+        #[allow(clippy::drop_non_drop)] // The stub's has nothing to drop yet.
+        drop(exec);
+        sleeper.wake();
+        let what = "A task was done at its first poll. Then its waker was called five times, at last when the loop was \
+                    gone; it was polled so often.";
         expect_eq(sleeper.polls(), 1, what, "what does a wake do to a task that is done?");
+    });
+}
+
+#[test]
+fn what_a_task_held_may_wake_and_spawn_when_it_is_dropped() {
+    lab::run_plain(|lab| {
+        lab.if_stuck("what a task held calls a waker, or `spawn`, in its `drop`: what is locked by then?");
+        let (exec, (tx, rx)) = (Exec::new(), oneshot::<u8>());
+        let (inner, notes) = (exec.clone(), lab.clone());
+        let spawns = AtItsDrop(move || {
+            let notes = notes.clone();
+            inner.spawn(async move { notes.note("spawned") });
+        });
+        // No `async` blocks: they drop what they hold before they say that they are done.
+        let (mut rx, notes) = (Box::pin(rx), lab.clone());
+        exec.spawn(poll_fn(move |cx| {
+            let _ = &spawns;
+            rx.as_mut().poll(cx).map(|value| notes.note(format!("{value:?}")))
+        }));
+        exec.spawn(poll_fn(move |_| {
+            let _ = &tx;
+            Poll::Ready(())
+        }));
+        exec.run();
+        let what = "A task was done that held the sender of a `oneshot`, then the one that waited for the receiver: that one \
+                    held something that spawns a task when it is dropped. This was done in all.";
+        let all = vec!["None".to_owned(), "spawned".to_owned()];
+        expect_eq(says(&lab), all, what, "when is a task dropped, and what may happen then?");
     });
 }

@@ -134,8 +134,10 @@ impl Exec {
     ///   another thread. Tasks are polled in the order in which they became ready, and no other tasks are polled.
     /// - A task that is woken again before its turn keeps its place, and is polled once.
     /// - When no task is ready, the thread sleeps until one is.
-    /// - A task that is done is dropped before the next one is polled, and is never polled again, whoever
-    ///   still has its waker and calls it.
+    /// - A task that is done is dropped before the next one is polled. What it held may wake tasks and spawn
+    ///   them when it is dropped.
+    /// - A task that is done is never polled again, and no other one in its place: whoever still has its waker
+    ///   may call it at any time, even when the loop is gone, and nothing happens.
     pub fn run(&self) {
         // The queue is open only while a task is taken out: a task that runs may wake others, and spawn.
         while let Some(task) = self.shared.next() {
@@ -194,8 +196,8 @@ impl<T> Drop for Tx<T> {
 }
 
 impl<T> Tx<T> {
-    /// Hands the value over, and wakes the task that polled the receiver last, if there is one. When that
-    /// task is woken, the value is there.
+    /// Hands the value over, and wakes the task that polled the receiver last, if there is one, and no other.
+    /// When that task is woken, the value is there.
     ///
     /// # Errors
     ///
