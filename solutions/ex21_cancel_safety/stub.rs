@@ -19,9 +19,9 @@ impl<R: AsyncRead + Unpin> LineReader<R> {
 
     /// The next line, without the `\n` that ends it, as soon as its `\n` has come; a line may be empty.
     ///
-    /// The input is UTF-8. It comes in pieces, which may end anywhere: in the middle of a line, in the
-    /// middle of a character, or behind several lines, the second of which is then given without another
-    /// read.
+    /// The input is UTF-8, and no line ends with `\r`. It comes in pieces, which may end anywhere: in the
+    /// middle of a line, in the middle of a character, or behind several lines, the second of which is then
+    /// given without another read.
     ///
     /// What stands behind the last `\n` is a line, too, if there is anything. After that, at the end of
     /// the input, the answer is `None`, however often one asks.
