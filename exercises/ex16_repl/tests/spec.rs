@@ -6,6 +6,7 @@ use ex16::repl;
 use lab::props::screen::Screen;
 use lab::props::wire::Wire;
 use lab::{Job, Lab, expect, expect_eq, ms};
+use tokio::time::timeout;
 
 const STUCK: &str = "the input has more, or has come to its end: what does the session wait for?";
 
@@ -27,7 +28,10 @@ async fn session(lab: &Lab, input: Wire) -> Screen {
     lab.if_stuck(STUCK);
     let screen = Screen::new(lab);
     if let Err(error) = repl(input, screen.clone(), kitchen(lab)).await {
-        panic!("Neither the input nor the screen failed, and still the session ended with an error: {error}");
+        let says = format!(
+            "Neither the input nor the screen failed, and still the session ended with an error: {error}"
+        );
+        expect(false, &says, "whose error is this, and which line of yours makes it the session's?");
     }
     screen
 }
@@ -62,7 +66,7 @@ fn expect_screen(screen: &Screen, expected: &str, think: &str) {
 #[track_caller]
 fn expect_flushed(screen: &Screen) {
     let says = "Here is what was written and never flushed, so that nobody has seen it.";
-    expect_eq(screen.held_back(), String::new(), says, "what has to happen before you wait for a line?");
+    expect_eq(screen.held_back(), String::new(), says, "who was to see this, and what makes it visible?");
 }
 
 /// Expects that these jobs were polled to their end at these instants, and no others.
@@ -79,7 +83,13 @@ fn expect_jobs_begun(lab: &Lab, expected: &[(&str, Option<u64>)]) {
     let jobs = lab.jobs();
     let begun: Vec<_> = jobs.iter().map(|job| (job.name.as_str(), job.started_ms)).collect();
     let says = "These jobs were asked for, and begun at these milliseconds (`None`: never).";
-    expect_eq(begun, expected.to_vec(), says, "who polls a job while the session waits for a line?");
+    let think = match begun.len() > expected.len() {
+        true => {
+            "which of these calls of `cook` is one too many, and what should have been looked at before it?"
+        }
+        false => "who polls a job while the session waits for a line?",
+    };
+    expect_eq(begun, expected.to_vec(), says, think);
 }
 
 #[test]
@@ -112,19 +122,25 @@ fn the_end_of_the_input_ends_the_session() {
 #[test]
 fn an_unknown_line_is_told_and_the_session_goes_on() {
     lab::run(async |lab| {
-        let lines =
-            [(10, "dance"), (20, ""), (30, "await"), (40, "await soup"), (50, "cancel soup"), (60, "exit")];
+        let lines = [
+            (10, "  let us dance"),
+            (20, ""),
+            (30, "await"),
+            (40, "await soup"),
+            (50, "cancel soup"),
+            (60, "exit"),
+        ];
         let screen = session(&lab, typed(&lab, lines)).await;
         expect_screen(
             &screen,
-            ">>> unknown: dance\n>>> >>> unknown: await\n>>> soup: no such job\n>>> soup: no such job\n>>> ",
-            "which of these lines is in the table, and what is the answer to the others?",
+            ">>> unknown:   let us dance\n>>> >>> unknown: await\n>>> soup: no such job\n>>> soup: no such job\n>>> ",
+            "which of these lines is in the table, and what is the answer to the others, letter by letter?",
         );
         lab.expect_elapsed(ms(60));
         let says = "At 20 ms an empty line was typed. After that one sees:";
         expect_text(
             &screen.text_at(20),
-            ">>> unknown: dance\n>>> >>> ",
+            ">>> unknown:   let us dance\n>>> >>> ",
             says,
             "when is the next prompt flushed?",
         );
@@ -137,7 +153,10 @@ fn a_job_runs_while_nobody_types() {
         let lines = [(10, "spawn soup"), (30, "jobs"), (70, "jobs"), (75, "jobs"), (80, "exit")];
         let screen = session(&lab, typed(&lab, lines)).await;
         expect_jobs_begun(&lab, &[("soup", Some(10))]);
-        let think = "the soup needs 50 ms from 10 ms on: who looks after it when no line comes?";
+        let think = match screen.text().contains(">>> >>> ") {
+            true => "the soup is done, and nobody has awaited it: where is it until somebody does?",
+            false => "the soup needs 50 ms from 10 ms on: who looks after it when no line comes?",
+        };
         let text = ">>> soup: started\n>>> soup: running\n>>> soup: done\n>>> soup: done\n>>> ";
         expect_screen(&screen, text, think);
         expect_jobs_ended(&lab, &[("soup", 60)]);
@@ -157,11 +176,11 @@ fn await_waits_for_the_job_and_gives_its_value() {
         let screen = session(&lab, typed(&lab, lines).at(ms(110), "spawn roast\nawait roast\nexit\n")).await;
         let before = ">>> soup: started\n>>> stew: started\n>>> tea: started\n>>> ";
         let text = format!("{before}soup: 7\n>>> stew: 5\n>>> ");
-        expect_screen(
-            &screen,
-            &format!("{text}roast: started\n>>> roast: 1\n>>> "),
-            "whose value is it, and where is it kept?",
-        );
+        let think = match screen.text().contains(">>> >>> ") {
+            true => "which line is obeyed while the one before it still waits?",
+            false => "whose value is it, and where is it kept?",
+        };
+        expect_screen(&screen, &format!("{text}roast: started\n>>> roast: 1\n>>> "), think);
         expect_jobs_begun(
             &lab,
             &[("soup", Some(10)), ("stew", Some(15)), ("tea", Some(25)), ("roast", Some(110))],
@@ -191,12 +210,12 @@ fn what_is_done_waits_to_be_awaited_once() {
             (40, "await tea"),
             (50, "jobs"),
             (60, "spawn tea"),
-            (65, "exit"),
+            (75, "exit"),
         ];
         let screen = session(&lab, typed(&lab, lines)).await;
         let text = ">>> tea: started\n>>> tea: 3\n>>> tea: no such job\n>>> >>> tea: started\n>>> ";
         expect_screen(&screen, text, "what is left of a job once its value has been shown?");
-        lab.expect_elapsed(ms(65));
+        lab.expect_elapsed(ms(75));
     });
 }
 
@@ -205,14 +224,14 @@ fn a_job_that_fails_does_not_end_the_session() {
     lab::run(async |lab| {
         let lines = [
             (10, "spawn toast"),
-            (15, "spawn soup"),
             (40, "jobs"),
-            (45, "await toast"),
-            (50, "await soup"),
-            (70, "exit"),
+            (45, "spawn soup"),
+            (50, "await toast"),
+            (55, "await soup"),
+            (99, "exit"),
         ];
         let screen = session(&lab, typed(&lab, lines)).await;
-        let text = ">>> toast: started\n>>> soup: started\n>>> soup: running\ntoast: done\n>>> toast: failed: it is burnt\n\
+        let text = ">>> toast: started\n>>> toast: done\n>>> soup: started\n>>> toast: failed: it is burnt\n\
                     >>> soup: 7\n>>> ";
         expect_screen(
             &screen,
@@ -263,7 +282,11 @@ fn cancel_drops_the_job_at_once() {
         ];
         let screen = session(&lab, typed(&lab, lines)).await;
         let text = ">>> soup: started\n>>> tea: started\n>>> soup: cancelled\n>>> tea: cancelled\n>>> >>> ";
-        expect_screen(&screen, text, "what does the list know of a job that was cancelled?");
+        let think = match screen.text().contains("no such job") {
+            true => "the tea is done, and still in the list: what does the table say of cancelling it?",
+            false => "what does the list know of a job that was cancelled?",
+        };
+        expect_screen(&screen, text, think);
         let ended: Vec<_> = lab.jobs().into_iter().map(|job| (job.name, job.ended_ms)).collect();
         let says = "The soup was cancelled at 25 ms, and the tea at 35 ms, when it was done. They ended at:";
         let think = "what becomes of a task when its handle is dropped?";
@@ -343,5 +366,29 @@ fn nor_does_it_outlive_one_that_fails() {
         lab.expect_elapsed(ms(20 + 20));
         lab.expect_nothing_left().await;
         lab.expect_cancelled(&["soup", "stew"]);
+    });
+}
+
+#[test]
+fn nor_does_it_outlive_one_that_is_dropped() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        for last in ["jobs", "await soup"] {
+            let input = typed(&lab, [(10, "spawn soup"), (15, "spawn stew"), (20, last)]);
+            // A timeout drops the future that it waited for.
+            let _ = timeout(ms(30), repl(input, Screen::new(&lab), kitchen(&lab))).await;
+            tokio::time::sleep(ms(100)).await;
+        }
+        let ended: Vec<_> = lab.jobs().into_iter().map(|job| (job.name, job.ended_ms)).collect();
+        let says = "One session was dropped at 30 ms, while it waited for a line, and another one at 160 ms, while it waited \
+                    for its soup. Their jobs ended at:";
+        let expected = [("soup", 30), ("stew", 30), ("soup", 160), ("stew", 160)];
+        let expected = expected.map(|(name, at)| (name.to_owned(), Some(at))).to_vec();
+        expect_eq(
+            ended,
+            expected,
+            says,
+            "which of your values is dropped with the session, and what does its `Drop` do?",
+        );
     });
 }

@@ -33,12 +33,12 @@ where
             break;
         }
         let line = String::from_utf8_lossy(&line);
-        let line = line.trim();
+        let line = line.strip_suffix('\n').unwrap_or(&line);
         let (command, name) = line.split_once(' ').unwrap_or((line, ""));
         let place = jobs.0.binary_search_by(|(other, _)| other.as_str().cmp(name));
         match (command, name.is_empty(), place) {
             ("exit", true, _) => break,
-            ("", ..) => {}
+            ("", true, _) => {}
             ("jobs", true, _) => {
                 for (name, job) in &jobs.0 {
                     let state = ["running", "done"][usize::from(job.is_finished())];

@@ -9,7 +9,10 @@ use tokio::io::AsyncWrite;
 
 use crate::Lab;
 
-/// Takes text, as a terminal does. Clones are handles to the same one.
+/// So many bytes one write takes at most: whoever does not look at how many were taken loses the others.
+const AT_ONCE: usize = 8;
+
+/// Takes text, as a terminal does, a part at a time. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Screen {
     lab: Lab,
@@ -66,8 +69,9 @@ impl Screen {
 
 impl AsyncWrite for Screen {
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.works()?.waiting.extend_from_slice(bytes);
-        Poll::Ready(Ok(bytes.len()))
+        let some = &bytes[..bytes.len().min(AT_ONCE)];
+        self.works()?.waiting.extend_from_slice(some);
+        Poll::Ready(Ok(some.len()))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
