@@ -11,6 +11,8 @@ use crate::record::{JobRecord, JobState, Message};
 use crate::watchdog::Steady;
 
 const WHO_WAKES: &str = "for each `.await` that is still waiting: who would have to act for it to go on?";
+/// For somebody who sleeps, looks and sleeps again: there is somebody who wakes it, only for nothing.
+const WHAT_FOR: &str = "what is looked for each time, and which `.await` could simply wait for that?";
 
 pub(crate) fn unfinished(panic: &Panic) -> Message {
     let nudge = panic.text.split_once(": ").map(|(_, nudge)| nudge);
@@ -109,7 +111,7 @@ pub(crate) fn stuck(
         }
         Left::Ticks => (looked(&minutes, None), WHO_WAKES),
         Left::Timer { at_ms } => match looks {
-            Some(looks) => (looked(&minutes, Some(looks)), WHO_WAKES),
+            Some(looks) => (looked(&minutes, Some(looks)), WHAT_FOR),
             None => (
                 format!("{minutes}: the next timer wakes it at {at_ms} ms."),
                 "how long is that, and does each `Duration` here have the unit that you mean?",

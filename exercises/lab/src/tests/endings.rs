@@ -69,6 +69,8 @@ fn a_loop_that_sleeps_and_looks_is_no_sleeper() {
         Deadlock,
         "After 2 minutes of virtual time your code has not returned. It is not asleep: it woke up 120000 times",
     );
+    let think = record.message.as_ref().and_then(|message| message.think.as_deref());
+    assert_eq!(think, Some("what is looked for each time, and which `.await` could simply wait for that?"));
     let record = seen(async |_| {
         loop {
             sleep(ms(2_000)).await;
