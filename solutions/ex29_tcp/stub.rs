@@ -11,16 +11,16 @@ pub const LONGEST: usize = 1_024;
 
 /// Takes the orders of one client, on a socket or on anything like it, until the client has no more.
 ///
-/// - An order is a line of UTF-8. Its answer is what `cook` makes of it (without the `\n`), and `\n`. The
-///   answers come in the order of the orders. One is cooked at a time; the next one begins when the answer
-///   is written and flushed.
+/// - An order is a line of UTF-8, which may be empty, and does not end with `\r`. Its answer is what `cook`
+///   makes of it (as it came, without the `\n`), and `\n`. The answers come in the order of the orders. One is
+///   cooked at a time; the next one begins when the answer is written and flushed.
 /// - A stream of bytes knows no messages: an order may come in many pieces, and many orders in one. What
 ///   stands behind the last `\n` when the client has finished writing is an order, too, if there is anything.
 ///   A client that has finished writing may still read: it gets all its answers.
 /// - As soon as more than [`LONGEST`] bytes have come and no `\n` among them, the answer is `too long` and
-///   `\n`, and that is the end.
-/// - Once `stop` is cancelled, no other order is begun, though it has come. An order that is being cooked is
-///   still answered. While no order is cooked, this returns at that instant.
+///   `\n`, flushed like any other, and that is the end.
+/// - Once `stop` is cancelled, no other order is begun, though it has come. An order that was begun is still
+///   cooked and answered. When there is none, this returns at that instant.
 ///
 /// The stream is closed when this returns.
 ///
@@ -38,7 +38,7 @@ where
     todo!("read an order, cook it, write the answer; and stop when you are told to")
 }
 
-/// How the connections ended that were handled.
+/// How the connections ended that were handled. Whoever still waits when `stop` is cancelled is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Those that ended well.

@@ -13,6 +13,11 @@ use tokio_util::sync::CancellationToken;
 /// The longest order, in bytes, without its `\n`.
 pub const LONGEST: usize = 1_024;
 
+async fn say(writer: &mut (impl AsyncWrite + Unpin), answer: &str) -> io::Result<()> {
+    writer.write_all(answer.as_bytes()).await?;
+    writer.flush().await
+}
+
 /// Takes the orders of one client.
 pub async fn handle<S, C, F>(stream: S, cook: C, stop: CancellationToken) -> io::Result<()>
 where
@@ -49,13 +54,13 @@ where
         if order.last() == Some(&b'\n') {
             order.pop();
         } else if order.len() > LONGEST {
-            break match writer.write_all(b"too long\n").await {
+            break match say(&mut writer, "too long\n").await {
                 Ok(()) => Err(io::Error::other("too long")),
                 error => error,
             };
         }
         let answer = cook(String::from_utf8_lossy(&order).into_owned()).await + "\n";
-        if let Err(error) = writer.write_all(answer.as_bytes()).await {
+        if let Err(error) = say(&mut writer, &answer).await {
             break Err(error);
         }
     };

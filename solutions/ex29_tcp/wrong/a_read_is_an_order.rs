@@ -33,6 +33,7 @@ where
         let order = String::from_utf8_lossy(&piece[..n]).trim_end().to_owned();
         if order.len() > LONGEST {
             stream.write_all(b"too long\n").await?;
+            stream.flush().await?;
             return Err(io::Error::other("an order is too long"));
         }
         stream.write_all((cook(order).await + "\n").as_bytes()).await?;

@@ -34,6 +34,7 @@ where
         }
         if order.len() > LONGEST {
             stream.write_all(b"too long\n").await?;
+            stream.flush().await?;
             return Err(io::Error::other("an order is too long"));
         }
         let order = String::from_utf8_lossy(&order).into_owned();

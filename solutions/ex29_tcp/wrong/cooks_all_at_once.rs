@@ -1,6 +1,6 @@
 //! Cooks every order in a task of its own, and answers in the order in which they are done.
 //! rejected-by: many_orders_may_come_at_once
-//! says: The first answer
+//! says: under way at once; the limit is 1
 
 use std::io;
 

@@ -1,6 +1,6 @@
 //! Reads a whole line, however long it gets, and complains afterwards.
 //! rejected-by: the_longest_order_is_taken_and_a_longer_one_is_not
-//! says: Deadlock
+//! says: more of it does not come
 
 use std::io;
 
@@ -34,6 +34,7 @@ where
         }
         if order.len() > LONGEST {
             stream.write_all(b"too long\n").await?;
+            stream.flush().await?;
             return Err(io::Error::other("an order is too long"));
         }
         let order = String::from_utf8_lossy(&order).into_owned();
