@@ -1,6 +1,6 @@
 //! Waits for all jobs before it ends.
 //! rejected-by: no_job_outlives_the_session
-//! says: ms
+//! says: One session was over after 30 ms
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,6 +1,6 @@
 //! Writes once, and takes what was written for the whole answer.
 //! rejected-by: the_end_of_the_input_ends_the_session
-//! says: This is the whole session
+//! says: >>> unknown:>>>
 
 use std::collections::BTreeMap;
 use std::io;
