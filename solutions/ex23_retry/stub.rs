@@ -11,7 +11,7 @@ pub struct Policy {
     pub attempts: u32,
     /// The longest pause after the first failure: a whole number of milliseconds.
     pub base: Duration,
-    /// No pause is ever longer: a whole number of milliseconds.
+    /// No pause is ever longer: a whole number of milliseconds, a day at most.
     pub cap: Duration,
 }
 

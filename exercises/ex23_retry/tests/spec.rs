@@ -67,6 +67,9 @@ fn pauses(policy: &Policy, failures: u32, n: usize) -> Vec<u64> {
 }
 
 /// Expects 400 pauses that are spread from 0 to the bound.
+///
+/// They come from a seed, so a test says the same each time; and chance would have to be stretched by ten
+/// times its deviation to fail somebody who draws fairly in another way.
 #[track_caller]
 fn expect_spread(policy: &Policy, failures: u32, bound: u64) {
     let pauses = pauses(policy, failures, 400);
@@ -85,7 +88,13 @@ fn expect_spread(policy: &Policy, failures: u32, bound: u64) {
     expect(
         longest > bound * 9 / 10,
         &format!("{about} The longest of 400 was {longest} ms."),
-        "how often is the bound doubled, and is all of it drawn from?",
+        if failures > 30 {
+            "what becomes of a number that is doubled until it does not fit its type?"
+        } else if longest == 0 {
+            "in which unit do you read the policy?"
+        } else {
+            "how often is the bound doubled, and is all of it drawn from?"
+        },
     );
     expect(
         shortest < bound / 10,
@@ -93,22 +102,32 @@ fn expect_spread(policy: &Policy, failures: u32, bound: u64) {
         "from where to where do you draw, and what is added afterwards?",
     );
     let half = pauses.iter().filter(|pause| **pause * 2 < bound).count();
-    // As likely as with a fair coin: ten times the deviation that chance allows.
     expect(
         (100..=300).contains(&half),
         &format!("{about} Of 400 pauses {half} were in the lower half, where about 200 belong."),
-        "is one pause as likely as another, and what becomes of those that were cut off?",
+        if half < 200 {
+            "is one pause as likely as another, and what becomes of those that were cut off?"
+        } else {
+            "is one pause as likely as another, and from how many draws is it made?"
+        },
     );
+    let mut kinds = pauses;
+    kinds.dedup();
+    let says = format!("{about} Among 400 pauses {} were different.", kinds.len());
+    // Fair draws give 98 of 101, and 253 of 401.
+    let few = kinds.len() as u64 <= bound.min(400) / 2;
+    expect(!few, &says, "which pauses between the shortest and the longest are never drawn?");
 }
 
 /// When each attempt should begin: after the one before, and after the pause that `backoff` draws then.
-fn expected_starts(policy: &Policy, seed: u64, attempts: u32) -> Vec<u64> {
+/// And the generator from which all these pauses have been drawn.
+fn expected_starts(policy: &Policy, seed: u64, attempts: u32) -> (Vec<u64>, ChaCha8Rng) {
     let mut rng = seeded(seed);
     let mut starts = vec![0];
     for failures in 1..attempts {
         starts.push(starts[starts.len() - 1] + 7 + pause(policy, failures, &mut rng));
     }
-    starts
+    (starts, rng)
 }
 
 fn attempts(lab: &Lab) -> Vec<String> {
@@ -129,8 +148,9 @@ fn expect_attempts(lab: &Lab, expected: u32, says: &str) {
 #[test]
 fn the_bound_of_the_pause_doubles() {
     lab::run_plain(|_| {
-        let policy = Policy { cap: ms(1_000_000), ..POLICY };
-        for (failures, bound) in [(1, 100), (2, 200), (3, 400), (4, 800), (7, 6_400), (11, 102_400)] {
+        let policy = Policy { cap: ms(86_400_000), ..POLICY };
+        let bounds = [(1, 100), (2, 200), (3, 400), (4, 800), (7, 6_400), (11, 102_400), (20, 52_428_800)];
+        for (failures, bound) in bounds {
             expect_spread(&policy, failures, bound);
         }
     });
@@ -158,11 +178,21 @@ fn after_many_failures_it_is_still_the_cap() {
 #[test]
 fn both_ends_can_be_drawn() {
     lab::run_plain(|_| {
-        let mut found = pauses(&Policy { base: ms(3), ..POLICY }, 1, 400);
+        let all = pauses(&Policy { base: ms(3), ..POLICY }, 1, 4_000);
+        let mut found = all.clone();
         found.dedup();
         let says =
-            "With a base of 3 ms there are four pauses to draw from, in ms; in 400 draws these came up.";
+            "With a base of 3 ms there are four pauses to draw from, in ms; in 4000 draws these came up.";
         expect_eq(found, vec![0, 1, 2, 3], says, "does your range include both of its ends?");
+        for end in [0, 3] {
+            let n = all.iter().filter(|pause| **pause == end).count();
+            let says = format!(
+                "With a base of 3 ms there are four pauses to draw from. In 4000 draws {end} ms came up {n} times, where \
+                 about 1000 would be fair."
+            );
+            // Again ten times the deviation of chance.
+            expect(n.abs_diff(1_000) < 270, &says, "is an end as likely as what lies between the two?");
+        }
         let nothing = pauses(&Policy { base: ms(0), ..POLICY }, 9, 1);
         expect_eq(
             nothing,
@@ -206,7 +236,10 @@ fn a_fault_that_passes_is_tried_again() {
     lab::run(async |lab| {
         let op = busy_until(&lab, 3, Ok("tea"));
         let result = retry(&POLICY, &mut seeded(2), op, passes).await;
-        let think = "what becomes of a result that is no error?";
+        let think = match result {
+            Ok(_) => "what becomes of a result that is no error?",
+            Err(_) => "which errors are worth another attempt, and who says so?",
+        };
         expect_eq(result, Ok("tea"), "Two attempts fail, and the third is a success.", think);
         expect_attempts(&lab, 3, "Two attempts fail, and the third is a success; these attempts were made.");
     });
@@ -238,7 +271,9 @@ fn a_fault_that_stays_is_not_tried_again() {
     lab::run(async |lab| {
         let op = busy_until(&lab, 2, Err(Fault::Forbidden(2)));
         let result = retry(&POLICY, &mut seeded(5), op, passes).await;
-        expect_attempts(&lab, 2, "The second fault is not retryable; these attempts were made.");
+        let says = "The second fault is not retryable; these attempts were made.";
+        let think = "who says of an error whether it is worth another attempt, and who asks?";
+        expect_eq(attempts(&lab), numbered(2), says, think);
         let think = "who is asked whether an error is worth another attempt, and about which error?";
         expect_eq(result, Err(Fault::Forbidden(2)), "The second fault is not retryable.", think);
         let last = lab.jobs().iter().filter_map(|job| job.ended_ms).max().unwrap_or_default();
@@ -250,8 +285,9 @@ fn a_fault_that_stays_is_not_tried_again() {
 #[test]
 fn between_two_attempts_there_is_one_pause_and_after_the_last_one_none() {
     lab::run(async |lab| {
-        let _ = retry(&POLICY, &mut seeded(6), always_busy(&lab), passes).await;
-        let expected = expected_starts(&POLICY, 6, 5);
+        let mut rng = seeded(6);
+        let _ = retry(&POLICY, &mut rng, always_busy(&lab), passes).await;
+        let (expected, mut drawn) = expected_starts(&POLICY, 6, 5);
         expect_attempts(&lab, 5, "Five attempts are allowed, and all fail; these attempts were made.");
         let starts: Vec<u64> = lab.jobs().iter().filter_map(|job| job.started_ms).collect();
         let (says, think) = if starts[0] > 0 {
@@ -264,6 +300,15 @@ fn between_two_attempts_there_is_one_pause_and_after_the_last_one_none() {
                 "Each attempt began when the one before had ended, with no pause that the clock of the test has \
                  seen. They began at these instants, in ms.",
                 "which sleep goes by Tokio's clock, and is it awaited?",
+            )
+        } else if starts.windows(2).zip(expected.windows(2)).all(|(yours, due)| {
+            // What the attempt took is over when its pause is.
+            yours[1] - yours[0] == (due[1] - due[0] - 7).max(7)
+        }) {
+            (
+                "Each attempt takes 7 ms, and then comes the pause; yours is over 7 ms too soon each time. The attempts \
+                 began at these instants, in ms.",
+                "from which moment on does a pause count?",
             )
         } else {
             (
@@ -286,6 +331,8 @@ fn between_two_attempts_there_is_one_pause_and_after_the_last_one_none() {
             "The last attempt failed, and no other follows. The error came back at this instant, in ms.";
         let think = "what is waited for after the last attempt?";
         expect_eq(lab.elapsed_ms(), expected[4] + 7, says, think);
+        let says = "Five attempts have four pauses between them, and something else than these was drawn from `rng`.";
+        expect(rng.next_u64() == drawn.next_u64(), says, "for what do you draw when no attempt follows?");
     });
 }
 

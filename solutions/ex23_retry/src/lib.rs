@@ -12,7 +12,7 @@ pub struct Policy {
     pub attempts: u32,
     /// The longest pause after the first failure: a whole number of milliseconds.
     pub base: Duration,
-    /// No pause is ever longer: a whole number of milliseconds.
+    /// No pause is ever longer: a whole number of milliseconds, a day at most.
     pub cap: Duration,
 }
 
@@ -24,7 +24,7 @@ pub struct Policy {
 ///
 /// All chance comes from `rng`: the same `rng` in the same state gives the same pause.
 pub fn backoff(policy: &Policy, failures: u32, rng: &mut impl Rng) -> Duration {
-    // 2^20 times a millisecond is a quarter of an hour already; what does not fit is beyond any cap.
+    // 2^32 milliseconds are 49 days: what does not fit is beyond any cap.
     let factor = 2_u32.checked_pow(failures - 1).unwrap_or(u32::MAX);
     let bound = policy.base.saturating_mul(factor).min(policy.cap);
     // The bound first, then the draw: a draw that is cut off at the cap would pile up there.
