@@ -71,6 +71,22 @@ fn expect_all_done(lab: &Lab) {
     expect_eq(lab.jobs().len(), 12, "The three dishes have so many steps.", "which are too many?");
 }
 
+#[track_caller]
+fn expect_one_thing_in_hand(lab: &Lab) {
+    for pair in by_hand(lab).windows(2) {
+        let [(first, before), (second, after)] = pair else { continue };
+        let says = format!(
+            "At {} ms the hands began with `{second}`, while they were busy with `{first}` until {} ms.",
+            after.from, before.to
+        );
+        expect(
+            before.to <= after.from,
+            &says,
+            "how does a step know that the hands are free, and that they stay so?",
+        );
+    }
+}
+
 /// Expects that whenever the hands did nothing, there was nothing that they could do.
 #[track_caller]
 fn expect_no_rest(lab: &Lab) {
@@ -106,7 +122,7 @@ fn expect_nothing_burnt(lab: &Lab) {
             "`{fire}` was over at {bell} ms, and `{rescue}` began at {taken} ms, {waited} ms later. After 6 ms it \
              burns."
         );
-        expect(waited <= 6, &says, "who has the hands when the bell rings, and when are they given back?");
+        expect(waited <= 6, &says, "who has the hands when the bell rings, and who gets them next?");
     }
 }
 
@@ -115,6 +131,7 @@ async fn cook_elsewhere(lab: &Lab, oven: u64, hob: u64) {
     lab.if_stuck(STUCK);
     chef(&Kitchen::new(lab).with_fires(ms(oven), ms(hob))).await;
     expect_all_done(lab);
+    expect_one_thing_in_hand(lab);
     expect_no_rest(lab);
     expect_nothing_burnt(lab);
     let last = lab.jobs().iter().filter_map(|job| job.ended_ms).max().unwrap_or_default();
@@ -151,18 +168,7 @@ fn each_dish_is_made_step_by_step() {
 fn the_hands_do_one_thing_at_a_time() {
     lab::run(async |lab| {
         cook(&lab).await;
-        for pair in by_hand(&lab).windows(2) {
-            let [(first, before), (second, after)] = pair else { continue };
-            let says = format!(
-                "At {} ms the hands began with `{second}`, while they were busy with `{first}` until {} ms.",
-                after.from, before.to
-            );
-            expect(
-                before.to <= after.from,
-                &says,
-                "how does a step know that the hands are free, and that they stay so?",
-            );
-        }
+        expect_one_thing_in_hand(&lab);
     });
 }
 
@@ -204,6 +210,16 @@ fn a_slow_fire_is_waited_for() {
 }
 
 #[test]
+fn the_soup_may_be_done_long_before_the_pizza() {
+    lab::run(async |lab| cook_elsewhere(&lab, 47, 26).await);
+}
+
+#[test]
+fn the_pizza_may_be_done_long_before_the_soup() {
+    lab::run(async |lab| cook_elsewhere(&lab, 26, 47).await);
+}
+
+#[test]
 fn a_quick_fire_is_served_in_time() {
     lab::run(async |lab| cook_elsewhere(&lab, 4, 5).await);
 }
@@ -239,10 +255,16 @@ fn it_happens_as_you_predicted() {
                         "You predicted `{name}` from {from} to {to} ms; it went on from {} to {} ms.",
                         real.from, real.to
                     ),
-                    format!(
-                        "what are the hands doing at {} ms, and who asked for them first?",
-                        real.from.min(*from)
-                    ),
+                    match name {
+                        _ if *from == real.from => "how long does this step take?".to_owned(),
+                        "bake" | "simmer" => {
+                            "which step does it follow, and what else must it wait for?".to_owned()
+                        }
+                        _ => format!(
+                            "what are the hands doing at {} ms, and who asked for them first?",
+                            real.from.min(*from)
+                        ),
+                    },
                 ),
             };
             expect(drawn.is_some_and(|(_, drawn)| *drawn == real), &says, &think);
