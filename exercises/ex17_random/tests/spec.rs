@@ -62,13 +62,18 @@ fn expect_chance_from_rng<T: PartialEq + Debug>(what: &str, draw: impl Fn(&mut T
 /// Expects that things come up about equally often: each about `n` times.
 #[track_caller]
 fn expect_even<K: Ord + Debug>(counts: &BTreeMap<K, usize>, kinds: usize, n: usize, what: &str) {
-    let says = format!("{what}: of {kinds} possible ones {} came up.", counts.len());
-    expect(counts.len() == kinds, &says, "what can be drawn, from the first to the last?");
+    let came = counts.keys().collect::<Vec<_>>();
+    let says = format!("{what}: of {kinds} possible ones {} came up: {came:?}.", counts.len());
+    let think = match counts.len() {
+        1 => "what is another from one draw to the next, and what can be drawn at all?",
+        _ => "what can be drawn, from the first to the last?",
+    };
+    expect(counts.len() == kinds, &says, think);
     for (kind, count) in counts {
-        // Chance alone stays within 15 in a hundred of these numbers; 25 is ten times its deviation.
+        // A sixth is eight times the deviation of chance at least, and less than what the naive shuffle is wrong by.
         let says = format!("{what}: {kind:?} came up {count} times, where about {n} would be fair.");
         let think = "is each as likely as another, whatever the number of elements?";
-        expect(count.abs_diff(n) * 4 < n, &says, think);
+        expect(count.abs_diff(n) * 6 < n, &says, think);
     }
 }
 
@@ -100,11 +105,12 @@ fn each_element_is_as_likely_as_another() {
     lab::run_plain(|_| {
         let mut rng = tap(4);
         let few: Vec<u32> = (0..4).collect();
-        let counts = count((0..8_000).filter_map(|_| choice(&few, &mut rng)));
-        expect_even(&counts, 4, 2_000, "Of 4 elements one was chosen, 8000 times");
+        let counts = count((0..16_000).filter_map(|_| choice(&few, &mut rng)));
+        expect_even(&counts, 4, 4_000, "Of 4 elements one was chosen, 16000 times");
         let many: Vec<u32> = (0..200).collect();
-        let quarters = count((0..8_000).filter_map(|_| choice(&many, &mut rng)).map(|n| n / 50));
-        expect_even(&quarters, 4, 2_000, "Of 200 elements one was chosen, 8000 times. In quarters of 50");
+        let quarters = count((0..16_000).filter_map(|_| choice(&many, &mut rng)).map(|n| n / 50));
+        let what = "Of 200 elements one was chosen, 16000 times. Of their quarters, 0 to 3";
+        expect_even(&quarters, 4, 4_000, what);
     });
 }
 
@@ -172,12 +178,30 @@ fn more_than_there_are_is_an_error() {
 fn each_pair_is_as_likely_as_another() {
     lab::run_plain(|_| {
         let mut rng = tap(9);
-        let counts = count((0..20_000).map(|_| {
+        let counts = count((0..40_000).map(|_| {
             let mut pair = sample(&[1, 2, 3, 4, 5], 2, &mut rng).unwrap_or_default();
             pair.sort_unstable();
             pair
         }));
-        expect_even(&counts, 10, 2_000, "Two of five elements were drawn, 20000 times");
+        expect_even(&counts, 10, 4_000, "Two of five elements were drawn, 40000 times");
+    });
+}
+
+#[test]
+fn no_place_is_too_far_to_be_drawn() {
+    lab::run_plain(|_| {
+        let (mut rng, all) = (tap(14), (0..200_000).collect::<Vec<u32>>());
+        let chosen: Vec<u32> = (0..40).filter_map(|_| choice(&all, &mut rng)).copied().collect();
+        let drawn = sample(&all, 40, &mut rng).unwrap_or_default();
+        for (what, places) in [("chosen, one at a time", chosen), ("drawn as one sample", drawn)] {
+            // Two bytes reach 65535. Chance gives 27 beyond that, and fewer than five once in 10^13 times.
+            let far = places.iter().filter(|place| **place > 65_535).count();
+            let says = format!(
+                "Of 200000 elements 40 were {what}, and {far} of the 40 came from beyond number 65535, counted from 0. \
+                 Two thirds of all stand there."
+            );
+            expect(far >= 5, &says, "how large can the number be from which a place is made?");
+        }
     });
 }
 
@@ -251,12 +275,17 @@ fn the_seeded_generator_is_one_that_rand_keeps() {
 fn a_token_has_two_lowercase_digits_for_each_byte() {
     lab::run_plain(|_| {
         let mut rng = tap(10);
-        for nbytes in [0, 1, 2, 16, 33, 500] {
+        for nbytes in [500, 33, 16, 2, 1, 0] {
             for _ in 0..20 {
                 let token = token_hex(nbytes, &mut rng);
                 let says =
                     format!("`token_hex({nbytes})` gave another number of digits than two for each byte.");
-                let think = "how is a byte written that is smaller than sixteen?";
+                let think = match token.chars().count() {
+                    digits if digits == nbytes => {
+                        "how many numbers does one digit have, and how many a byte?"
+                    }
+                    _ => "how is a byte written that is smaller than sixteen?",
+                };
                 expect_eq(token.chars().count(), 2 * nbytes, &says, think);
                 let odd = token.chars().find(|c| !matches!(c, '0'..='9' | 'a'..='f'));
                 let says = format!("A token holds something that is no lowercase hex digit: {odd:?}.");
@@ -284,6 +313,31 @@ fn every_byte_of_a_token_is_drawn() {
         let all: BTreeSet<String> = (0..20).flat_map(|_| bytes(&token_hex(1_000, &mut rng))).collect();
         let says = format!("In 20000 bytes of tokens {} of 256 possible ones came up.", all.len());
         expect(all.len() == 256, &says, "from where to where can a byte go?");
+    });
+}
+
+#[test]
+fn at_each_place_of_a_token_each_digit_is_as_likely_as_another() {
+    lab::run_plain(|_| {
+        let (mut rng, mut counts) = (tap(15), BTreeMap::new());
+        for place_and_digit in
+            (0..8_000).flat_map(|_| token_hex(8, &mut rng).char_indices().collect::<Vec<_>>())
+        {
+            *counts.entry(place_and_digit).or_insert(0_usize) += 1;
+        }
+        for (place, digit) in (0..16).flat_map(|place| "0123456789abcdef".chars().map(move |d| (place, d))) {
+            let n = counts.get(&(place, digit)).copied().unwrap_or(0);
+            let says = format!(
+                "In 8000 tokens of 8 bytes the digit at place {place}, counted from 0, was a `{digit}` {n} times, where \
+                 about 500 would be fair."
+            );
+            // Half of that is ten times the deviation of chance.
+            let think = match digit {
+                '0' => "what becomes of a zero at the front of a number?",
+                _ => "is each byte as likely as another?",
+            };
+            expect(n.abs_diff(500) < 250, &says, think);
+        }
     });
 }
 
@@ -330,14 +384,20 @@ fn waits_go_from_nothing_to_the_longest_and_come_from_the_generator() {
         let mut rng = tap(13);
         let mut found = BTreeMap::new();
         for _ in 0..8_000 {
-            *found.entry(wait_random(ms(3), &mut rng).await).or_insert(0) += 1;
+            *found.entry(wait_random(ms(3), &mut rng).await.as_millis()).or_insert(0) += 1;
         }
-        expect_even(&found, 4, 2_000, "Up to 3 ms there are four delays to draw from. In 8000 draws");
+        expect_even(&found, 4, 2_000, "Up to 3 ms there are four delays to draw from. In 8000 draws, in ms");
+        // Side by side: an hour of virtual time is all that there is, however long each one is.
+        let mut taps: Vec<Tap> = (100..140).map(tap).collect();
+        let waits = taps.iter_mut().map(|rng| wait_random(ms(200_000), rng));
+        let longest = futures::future::join_all(waits).await.into_iter().max().unwrap_or_default();
+        let says = format!("Of 40 waits of up to 200 s the longest took {longest:?}.");
+        let think = "how large can the number be from which a delay is made?";
+        expect(longest > ms(65_535), &says, think);
         let mut waits = Vec::new();
         for seed in [1, 1, 2] {
             let mut rng = tap(seed);
-            let pair =
-                [wait_random(ms(1_000_000), &mut rng).await, wait_random(ms(1_000_000), &mut rng).await];
+            let pair = [wait_random(ms(100_000), &mut rng).await, wait_random(ms(100_000), &mut rng).await];
             waits.push(pair);
         }
         let says = format!(

@@ -42,7 +42,7 @@ pub fn sample<T: Clone>(xs: &[T], k: usize, rng: &mut impl Rng) -> Result<Vec<T>
 /// A generator for this seed: the same seed gives the same stream of numbers, and each other seed another
 /// one.
 ///
-/// It is one of the generators in `rand::rngs` themselves, and one of which rand promises that it is
+/// Its type is one of those in `rand::rngs`, with nothing around it, and one that rand promises to keep
 /// portable: the stream is the same on every platform, and does not change without notice in the changelog.
 pub fn seeded(seed: u64) -> impl Rng {
     // Not StdRng: that one may become another algorithm in any release. A name with an algorithm in it stays.
