@@ -38,6 +38,8 @@ impl Shop {
     ///   together with its buyer: with the future, it is dropped. What becomes of a panic is up to you.
     /// - Nothing happens before the future is polled for the first time.
     ///
+    /// At once means without waiting for time to pass; others may have turns meanwhile.
+    ///
     /// All who share a shop are on one thread, as they are in asyncio, and take turns there.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! One stock for all shops.
 //! rejected-by: an_empty_shop_is_sold_out_and_another_one_is_not
-//! says: should get `SoldOut`
+//! says: one never had a croissant
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
