@@ -21,7 +21,8 @@ pub struct Summary {
 ///   error to send a request. What lies in the channel already was taken, and is begun.
 /// - From the moment of the stop, what is under way has `grace` to end. As soon as nothing is under way,
 ///   `serve` returns. When the grace is over, all that is still under way is dropped, and `serve` returns
-///   too. No grace at all is allowed.
+///   too. No grace at all is allowed: then what lies in the channel may be dropped unbegun, and counts as
+///   aborted.
 /// - If every sender is dropped, no more requests can come: then `serve` returns as soon as nothing is
 ///   under way, however long that takes, unless it is told to stop meanwhile.
 /// - Whatever the reason, when `serve` returns nothing that it started goes on: each task has ended, and

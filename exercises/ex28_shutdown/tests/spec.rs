@@ -228,13 +228,51 @@ fn when_the_grace_is_over_the_rest_is_dropped() {
             let think = "is a task over as soon as it is told to end, and who waits until it is?";
             expect_eq(running, vec![], says, think);
             let says = format!(
-                "Of four requests, {finished} could be done within {grace} ms of grace. The summary says (finished, \
-                 aborted):"
+                "Of four requests, {finished} could be done before the {grace} ms of grace were over. The summary says \
+                 (finished, aborted):"
             );
             let yours = (summary.finished, summary.aborted);
-            expect_eq(yours, (finished, 4 - finished), &says, "who counts those that are dropped?");
+            expect_eq(
+                yours,
+                (finished, 4 - finished),
+                &says,
+                "who counts those that end, and those that are dropped?",
+            );
             lab.expect_nothing_left().await;
             drop(requests);
+        }
+    });
+}
+
+#[test]
+fn what_lies_in_the_channel_counts_however_short_the_grace() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        for (grace, finished) in [(0, 0), (15, 1)] {
+            let began = lab.elapsed();
+            let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
+            for needs in [10, 20, 30] {
+                let _ = requests.try_send(lab.job(format!("request of {needs}"), ms(needs), ()));
+            }
+            stop.cancel();
+            let summary = serve(taken, stop, ms(grace)).await;
+            let says = format!(
+                "Three requests, of 10, 20 and 30 ms, lay in the channel when the stop came, with {grace} ms of grace. \
+                 The summary says (finished, aborted):"
+            );
+            let think = "which requests are taken, and what becomes of each of them?";
+            expect_eq((summary.finished, summary.aborted), (finished, 3 - finished), &says, think);
+            let says = format!(
+                "The stop came, with {grace} ms of grace. The server returned so much later (in ms):"
+            );
+            let took = (lab.elapsed() - began).as_millis();
+            expect_eq(
+                took,
+                u128::from(grace),
+                &says,
+                "when does the grace begin, and what happens at its end?",
+            );
+            lab.expect_nothing_left().await;
         }
     });
 }

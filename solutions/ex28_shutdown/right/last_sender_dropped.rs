@@ -37,7 +37,7 @@ where
         }
     }
     requests.close();
-    while let Ok(request) = requests.try_recv() {
+    while let Some(request) = requests.recv().await {
         begin(request, &done);
     }
     drop(done);

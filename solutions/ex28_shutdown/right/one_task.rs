@@ -35,7 +35,7 @@ where
             () = &mut stopped, if !told => {
                 (told, open) = (true, false);
                 requests.close();
-                while let Ok(request) = requests.try_recv() {
+                while let Some(request) = requests.recv().await {
                     under_way.push(request);
                 }
             }

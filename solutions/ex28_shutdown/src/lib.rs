@@ -43,7 +43,19 @@ where
     while let Ok(request) = requests.try_recv() {
         under_way.spawn(request);
     }
-    while let Ok(Some(_)) = timeout_at(deadline, under_way.join_next()).await {
+    let ending = async {
+        // A sender on another thread may have a place in the channel, and not have filled it yet. Only `None`
+        // says that there is no such sender.
+        while let Some(request) = requests.recv().await {
+            under_way.spawn(request);
+        }
+        while under_way.join_next().await.is_some() {
+            finished += 1;
+        }
+    };
+    let _ = timeout_at(deadline, ending).await;
+    // If a sender was still awaited at the deadline, nobody has asked for these.
+    while under_way.try_join_next().is_some() {
         finished += 1;
     }
     let aborted = under_way.len();
