@@ -4,7 +4,7 @@ pub use lab::props::forks::{Fork, Held, Seat};
 
 /// What the guests of one table share, if they need anything.
 pub struct Manners {
-    // What that is, is up to you. Nothing is allowed.
+    // What that is, is up to you. It may be nothing at all.
 }
 
 impl Manners {

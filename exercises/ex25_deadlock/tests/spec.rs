@@ -3,7 +3,7 @@
 use ex25::{Manners, dine};
 use futures::future::join_all;
 use lab::props::forks::Table;
-use lab::{Lab, expect_eq, ms};
+use lab::{Lab, expect, expect_eq, ms};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use tokio::time::{sleep, timeout};
@@ -158,22 +158,31 @@ fn nobody_cares_who_comes_when() {
 fn who_wants_nothing_waits_for_nobody() {
     lab::run(async |lab| {
         lab.if_stuck("a guest who wants no meal has come: for what does your code wait?");
-        let (table, manners) = (Table::new(&lab, 3), Manners::new(3));
-        let eating = dine(&manners, table.seat(0), 2);
-        let other = async {
-            sleep(ms(3)).await;
-            dine(&manners, table.seat(1), 0).await;
-            dine(&manners, table.seat(2), 0).await;
-            let says = "Two guests who wanted no meal came at 3 ms, while guest 0 was eating. They were done at (in ms):";
-            expect_eq(lab.elapsed_ms(), 3, says, "what does a guest need for no meal?");
-        };
-        tokio::join!(eating, other);
-        expect_eq(
-            lab.jobs().len(),
-            2,
-            "One guest wanted two meals; so many were eaten.",
-            "how often does each eat?",
-        );
+        // At a table for two, whoever lets all but one sit down lets only one.
+        for seats in [3, 2] {
+            let (table, manners) = (Table::new(&lab, seats), Manners::new(seats));
+            let (began, before) = (lab.elapsed(), lab.jobs().len());
+            let eating = dine(&manners, table.seat(0), 2);
+            let others = async {
+                sleep(ms(3)).await;
+                for seat in 1..seats {
+                    dine(&manners, table.seat(seat), 0).await;
+                }
+                let says = format!(
+                    "At a table for {seats} guest 0 was eating. All others came 3 ms after that guest, and wanted no \
+                     meal. They were done so long after guest 0 came (in ms):"
+                );
+                expect_eq(
+                    (lab.elapsed() - began).as_millis(),
+                    3,
+                    &says,
+                    "what does a guest need for no meal?",
+                );
+            };
+            tokio::join!(eating, others);
+            let says = "One guest wanted two meals; so many were eaten.";
+            expect_eq(lab.jobs().len() - before, 2, says, "how often does each eat?");
+        }
     });
 }
 
@@ -200,5 +209,30 @@ fn who_leaves_keeps_nobody_from_eating() {
             expect_eq(fed, vec![0, 2, 4], &says, think);
             expect_eq(table.in_use(), 0, "All are gone; so many forks are still in a hand.", think);
         }
+    });
+}
+
+#[test]
+fn who_leaves_eats_no_more() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        // At every moment of a meal and of the next one's beginning.
+        for leaves in 1..16 {
+            let (table, manners) = (Table::new(&lab, 5), Manners::new(5));
+            let left = timeout(ms(leaves), dine(&manners, table.seat(2), 3)).await;
+            let says =
+                format!("Guest 2 came for three meals of 10 ms, and `dine` was over {leaves} ms later.");
+            expect(left.is_err(), &says, "who waits for the meals?");
+            // Whatever is handed over to another task has its turns. No time passes.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            let says = format!(
+                "Guest 2 was alone at a table for 5, and left {leaves} ms after coming: the future of `dine` was \
+                 dropped. So many forks are still in a hand:"
+            );
+            expect_eq(table.in_use(), 0, &says, "who goes on for a guest who has left?");
+        }
+        lab.expect_nothing_left().await;
     });
 }

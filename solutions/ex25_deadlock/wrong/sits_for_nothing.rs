@@ -1,6 +1,6 @@
 //! Asks the waiter even for no meal, and waits for a seat.
 //! rejected-by: who_wants_nothing_waits_for_nobody
-//! says: They were done at
+//! says: They were done so long after guest 0 came
 
 use tokio::sync::Mutex;
 
