@@ -59,39 +59,47 @@ fn the_loop_is_free_meanwhile() {
     });
 }
 
+/// Expects that nobody polls this while its works are under way, and lets them end after that.
+async fn left_alone<T>(name: &str, floor: &Floor, begun: usize, digesting: impl Future<Output = T>) -> T {
+    let mut digesting = task::spawn(digesting);
+    let mut ready = digesting.poll().is_ready();
+    while !ready && floor.so_far().begun.len() < begun {
+        sleep(ms(1)).await;
+        ready = digesting.is_woken() && digesting.poll().is_ready();
+    }
+    floor.expect_loop_free();
+    // For timers a minute passes in no time, so even who asks only now and then is seen.
+    let mut asked = 0;
+    tokio::time::pause();
+    for _ in 0..60 {
+        tokio::time::advance(ms(1_000)).await;
+        if !ready && digesting.is_woken() {
+            ready = digesting.poll().is_ready();
+            asked += 1;
+        }
+    }
+    tokio::time::resume();
+    let says = format!("`{name}` was ready, and none of its works was done.");
+    expect(!ready, &says, "where does a result come from that nobody has computed yet?");
+    let says = format!(
+        "Works were under way for a minute, and none was done; meanwhile `{name}` was woken and polled {asked} times."
+    );
+    // Once or twice may be left from the beginning.
+    expect(asked <= 3, &says, "who wakes your code when a work is done, and who does before that?");
+    (0..floor.works().len()).for_each(|number| floor.release(number));
+    digesting.await
+}
+
 #[test]
 fn nobody_asks_again_and_again() {
     lab::run_real(async |lab| {
         let floor = Floor::new(&lab, 1, 1);
-        let mut digesting = task::spawn(digest(floor.work(0)));
-        let mut ready = digesting.poll().is_ready();
-        floor.expect_loop_free();
-        floor.until(|state| !state.begun.is_empty()).await;
-        let mut asked = 0;
-        for _ in 0..50 {
-            sleep(ms(1)).await;
-            if digesting.is_woken() && !ready {
-                ready = digesting.poll().is_ready();
-                asked += 1;
-            }
-        }
-        let says = format!(
-            "A work was under way all the time, and meanwhile `digest` was woken and polled {asked} times."
-        );
-        // Once or twice may be left from the beginning.
-        expect(
-            asked <= 3 && !ready,
-            &says,
-            "who wakes `digest` when the work is done, and who does before that?",
-        );
-        floor.release(0);
-        let result = digesting.await;
-        expect_eq(
-            result.ok(),
-            Some(0),
-            "This is what came of the work.",
-            "how does the result come to the loop?",
-        );
+        let result = left_alone("digest", &floor, 1, digest(floor.work(0))).await;
+        let think = "how does the result come to the loop?";
+        expect_eq(result.ok(), Some(0), "This is what came of the work.", think);
+        let floor = Floor::new(&lab, 3, 2);
+        let results = left_alone("digest_all", &floor, 2, digest_all(floor.works(), 2)).await;
+        expect_eq(plain(results), values(3), "These are the results.", "who keeps what each work gives?");
     });
 }
 
@@ -282,7 +290,10 @@ fn the_sum_lets_others_have_a_turn_after_every_slice() {
                 let polled = summing.poll();
                 let (added, most) = (added.get(), turns * slice);
                 // Whoever looks whether there is one more has read that one.
-                let says = format!("{of} Read by the end of turn {turns}: {added}.");
+                let says = format!(
+                    "{of} At the end of turn {turns}, {added} had been read; it should be {most}, or one more that is \
+                     read ahead."
+                );
                 expect(
                     added <= most + 1,
                     &says,
@@ -293,6 +304,12 @@ fn the_sum_lets_others_have_a_turn_after_every_slice() {
                         format!("{of} By the end of turn {turns} the sum was there, of {added} numbers.");
                     expect(added <= most, &says, "does the last slice get a turn of its own?");
                     break sum;
+                }
+                if added == numbers.len() && added < most {
+                    let says = format!(
+                        "{of} At the end of turn {turns} all of them had been read, and the sum was not there yet."
+                    );
+                    expect(false, &says, "for what is a turn given up when no number is left?");
                 }
                 expect(added >= most, &says, "after how many numbers is it worth giving up one's turn?");
                 // Whatever is handed over to the runtime, as `yield_now` does, comes back without time passing.

@@ -1,6 +1,6 @@
 //! Awaits something that is ready, which gives up nothing.
 //! rejected-by: the_sum_lets_others_have_a_turn_after_every_slice
-//! says: Read by the end of turn 1: 100.
+//! says: At the end of turn 1, 100 had been read; it should be 10,
 
 pub type Work = Box<dyn FnOnce() -> u64 + Send>;
 
