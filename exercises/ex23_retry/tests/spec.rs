@@ -193,13 +193,20 @@ fn both_ends_can_be_drawn() {
             // Again ten times the deviation of chance.
             expect(n.abs_diff(1_000) < 270, &says, "is an end as likely as what lies between the two?");
         }
-        let nothing = pauses(&Policy { base: ms(0), ..POLICY }, 9, 1);
-        expect_eq(
-            nothing,
-            vec![0],
-            "Nothing doubled is nothing: the pause, in ms.",
-            "what is the bound here?",
-        );
+        // A factor that does not fit its type is beyond any cap; nothing times that factor is not.
+        for failures in [9, 2_000] {
+            let longest = pauses(&Policy { base: ms(0), ..POLICY }, failures, 20)[19];
+            let says = format!(
+                "The base is 0 ms, and nothing doubled is nothing. After {failures} failures the longest of 20 pauses, in \
+                 ms, was:"
+            );
+            let think = if failures == 9 {
+                "what is the bound here?"
+            } else {
+                "what stands for a factor that does not fit its type, and what becomes of it times nothing?"
+            };
+            expect_eq(longest, 0, &says, think);
+        }
     });
 }
 
