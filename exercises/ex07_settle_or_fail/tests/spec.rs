@@ -1,5 +1,6 @@
 // What `gather_settled` and `try_gather` must do, in the order in which you may discover it.
 
+use std::any::Any;
 use std::fmt;
 use std::future::ready;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -165,22 +166,30 @@ fn settled_waits_for_all_at_the_same_time() {
     });
 }
 
+const THE_LID: &str = "the lid\nis \"hot\"";
+
 /// Three jobs that panic. A panic carries a `String` if its words were put together, and else a `&str`. It
 /// may carry something else. None of these is told to anybody but to those who wait for the job.
 fn three_panics() -> Vec<Job> {
-    let says = "the lid\nis \"hot\"";
     vec![
-        lazy(move |_| resume_unwind(Box::new(says))).boxed(),
-        lazy(move |_| resume_unwind(Box::new(format!("{says}, {}", 7)))).boxed(),
+        lazy(|_| resume_unwind(Box::new(THE_LID))).boxed(),
+        lazy(|_| resume_unwind(Box::new(format!("{THE_LID}, {}", 7)))).boxed(),
         lazy(|_| resume_unwind(Box::new(7))).boxed(),
     ]
 }
 
 /// What one of the two functions makes of the three panics.
 #[track_caller]
-fn expect_three_panics(function: &str, yours: Option<Vec<String>>) {
+fn expect_three_panics(function: &str, yours: Result<Vec<String>, Box<dyn Any + Send>>) {
     let think = "which types can the payload of a panic have, and what if it has none of these?";
-    expect(yours.is_some(), &format!("A job panicked, and so did `{function}`."), think);
+    // If the very first panic comes out as it was, none is caught, and the question is another one.
+    let first = |payload: &Box<dyn Any + Send>| payload.downcast_ref::<&str>() == Some(&THE_LID);
+    let why = if yours.as_ref().err().is_some_and(first) {
+        "a panic ends at the edge of its task, or at a `catch_unwind`: which edge is there here?"
+    } else {
+        think
+    };
+    expect(yours.is_ok(), &format!("A job panicked, and so did `{function}`."), why);
     let yours = yours.unwrap_or_default();
     let says = format!("To `{function}` one job panics with a `&str`, and the next one with a `String`.");
     let expected = ["Panicked(\"the lid\\nis \\\"hot\\\"\")", "Panicked(\"the lid\\nis \\\"hot\\\", 7\")"];
@@ -195,7 +204,7 @@ fn expect_three_panics(function: &str, yours: Option<Vec<String>>) {
 fn a_panic_is_told_in_its_own_words() {
     lab::run(async |_lab| {
         let outcomes = AssertUnwindSafe(gather_settled(three_panics())).catch_unwind().await;
-        expect_three_panics("gather_settled", outcomes.ok().map(|outcomes| settled(&outcomes)));
+        expect_three_panics("gather_settled", outcomes.map(|outcomes| settled(&outcomes)));
         // Each by itself, since `try_gather` ends at the first.
         let alone = async {
             let mut told = Vec::new();
@@ -207,7 +216,7 @@ fn a_panic_is_told_in_its_own_words() {
             }
             told
         };
-        expect_three_panics("try_gather", AssertUnwindSafe(alone).catch_unwind().await.ok());
+        expect_three_panics("try_gather", AssertUnwindSafe(alone).catch_unwind().await);
     });
 }
 
