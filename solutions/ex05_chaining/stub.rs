@@ -15,7 +15,8 @@ pub struct Feed {
 
 /// Asks the forum for a user, then for the posts of that user, then for the comments on those posts.
 ///
-/// Each question is asked once, and as soon as the answer before it is there.
+/// Each question is asked once, and as soon as the answer before it is there; the third one also if
+/// there are no posts.
 ///
 /// # Errors
 ///

@@ -1,5 +1,6 @@
 //! A forum whose answers lead from one question to the next.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,6 +54,19 @@ pub struct Member {
     /// The question that is not answered.
     pub fails: Option<Question>,
 }
+
+/// Why a question is not answered. It has a type of its own, so that it is known from an error that has only
+/// its words.
+#[derive(Debug)]
+pub struct NoAnswer(&'static str);
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for NoAnswer {}
 
 /// Answers questions about its members. Clones are handles to the same forum.
 #[derive(Clone)]
@@ -117,13 +131,13 @@ impl Forum {
         question: Question,
         name: String,
         member: Option<&'a Member>,
-        failure: &str,
+        failure: &'static str,
     ) -> anyhow::Result<&'a Member> {
         let delay = member.map_or(ms(10), |member| member.delays[question as usize]);
         self.lab.job(name, delay, ()).await;
         match member {
             Some(member) if member.fails != Some(question) => Ok(member),
-            _ => anyhow::bail!("{failure}"),
+            _ => Err(NoAnswer(failure).into()),
         }
     }
 }
