@@ -19,7 +19,8 @@ pub fn run<F: Future>(main: F) -> F::Output {
 }
 
 /// The same for a future that can't be made outside of a loop: `make` is called where the loop is there
-/// already, so that it may spawn a task or start a timer. What it makes is run as by [`run`].
+/// already, so that it may spawn a task or start a timer. What it makes is run by that same loop, as by
+/// [`run`].
 ///
 /// # Panics
 ///

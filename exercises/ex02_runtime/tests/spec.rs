@@ -301,6 +301,12 @@ fn what_needs_a_loop_is_made_inside_of_it() {
         });
         let says = "`make` gave the handle of a task that gives 5; this is what `run_with` gave.";
         expect_eq(task.ok(), Some(5), says, "how often is `make` called, and who awaits what it makes?");
+        let same = run_with(|| {
+            let around_make = Handle::current().id();
+            async move { Handle::current().id() == around_make }
+        });
+        let says = "`make` was called in one runtime, and what it made was run by another one.";
+        expect(same, says, "how many loops does one call of `run_with` need, and who runs them?");
         let value = run_with(|| {
             tokio::spawn(lab.endless("left behind"));
             async { 6 }
