@@ -1,6 +1,6 @@
 //! Writes a float of 32 bits, which has seven digits and no more.
 //! rejected-by: a_time_is_rounded_to_the_nearest_hundredth
-//! says: "1000000.00s"
+//! says: "5000000.00s"
 
 use std::time::Duration;
 
