@@ -136,8 +136,9 @@ impl<T: Send + 'static> Default for TaskGroup<T> {
 
 /// Cooks the dishes in a `TaskGroup`, and handles what it knows how to handle.
 ///
-/// If all dishes turn out well, it gives them, in order. If not, each `Burnt` goes to `remake` and each
-/// `Cold` to `reheat`, once; if nothing else went wrong, the whole is handled, and gives `None`.
+/// If all dishes turn out well, it gives them, in order; so it does if there are none. If not, each `Burnt`
+/// goes to `remake` and each `Cold` to `reheat`, once; if nothing else went wrong, the whole is handled, and
+/// gives `None`.
 ///
 /// # Errors
 ///

@@ -404,6 +404,10 @@ fn what_turns_out_well_is_served() {
             "who calls `remake` and `reheat`, and for what?",
         );
         lab.expect_elapsed(ms(30));
+
+        let (result, ..) = served(vec![]).await;
+        let says = "No dish was ordered, and none went wrong. `serve` gave:";
+        expect_eq(result.ok(), Some(Some(vec![])), says, "what does `None` tell the caller?");
     });
 }
 
