@@ -43,7 +43,7 @@ where
                     Some(Err(LinesCodecError::Io(error))) => return Err(error),
                     Some(Err(error)) => return Err(io::Error::other(error)),
                 };
-                match line.split_once(' ') {
+                match line.split_once(' ').filter(|(_, name)| !name.contains(' ')) {
                     None if line == "exit" => return Ok(()),
                     None if line.is_empty() => {}
                     None if line == "jobs" => {

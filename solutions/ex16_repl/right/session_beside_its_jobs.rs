@@ -26,6 +26,7 @@ where
         output.flush().await?;
         text.clear();
         let Some(line) = lines.next_line().await? else { break };
+        let named = |command| line.strip_prefix(command).filter(|name| !name.contains(' '));
         if line == "exit" {
             break;
         } else if line == "jobs" {
@@ -33,7 +34,7 @@ where
                 let job: &tokio::task::JoinHandle<_> = job;
                 text += &format!("{name}: {}\n", if job.is_finished() { "done" } else { "running" });
             }
-        } else if let Some(name) = line.strip_prefix("spawn ") {
+        } else if let Some(name) = named("spawn ") {
             if let Entry::Vacant(place) = jobs.entry(name.to_owned()) {
                 let token = all.child_token();
                 let job = token.clone().run_until_cancelled_owned(cook(name));
@@ -42,7 +43,7 @@ where
             } else {
                 text += &format!("{name}: already there\n");
             }
-        } else if let Some(name) = line.strip_prefix("await ") {
+        } else if let Some(name) = named("await ") {
             text += &match jobs.remove(name) {
                 None => format!("{name}: no such job\n"),
                 Some((_, job)) => match job.await? {
@@ -51,7 +52,7 @@ where
                     None => format!("{name}: no such job\n"),
                 },
             };
-        } else if let Some(name) = line.strip_prefix("cancel ") {
+        } else if let Some(name) = named("cancel ") {
             text += &match jobs.remove(name) {
                 None => format!("{name}: no such job\n"),
                 Some((token, _)) => {

@@ -34,7 +34,8 @@ where
         }
         let line = String::from_utf8_lossy(&line);
         let line = line.strip_suffix('\n').unwrap_or(&line);
-        let (command, name) = line.split_once(' ').unwrap_or((line, ""));
+        let (command, name) =
+            line.split_once(' ').filter(|(_, name)| !name.contains(' ')).unwrap_or((line, ""));
         let place = jobs.0.binary_search_by(|(other, _)| other.as_str().cmp(name));
         match (command, name.is_empty(), place) {
             ("exit", true, _) => break,
@@ -56,7 +57,7 @@ where
                 output.flush().await?;
                 let answer = match (&mut jobs.0[place].1).await? {
                     Ok(value) => format!("{name}: {value}\n"),
-                    Err(error) => format!("{name}: failed: {error:#}\n"),
+                    Err(error) => format!("{name}: failed: {error}\n"),
                 };
                 jobs.0.remove(place);
                 output.write_all(answer.as_bytes()).await?;
