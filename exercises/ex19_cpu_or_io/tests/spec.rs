@@ -21,8 +21,12 @@ fn values(all: usize) -> Vec<Option<u64>> {
     (0..all).map(|number| Some(Floor::value(number))).collect()
 }
 
-fn panics() -> Work {
-    Box::new(|| wanted_panic("the work panics, because the test told it to"))
+/// The work, and then a panic instead of its value.
+fn panics_after(work: Work) -> Work {
+    Box::new(|| {
+        work();
+        wanted_panic("the work panics, because the test told it to")
+    })
 }
 
 #[test]
@@ -106,9 +110,9 @@ fn nobody_asks_again_and_again() {
 #[test]
 fn a_work_that_panics_is_an_error() {
     lab::run_real(async |lab| {
-        let floor = Floor::new(&lab, 1, 1);
-        floor.release(0);
-        let result = digest(panics()).await;
+        let floor = Floor::new(&lab, 2, 1);
+        (0..2).for_each(|number| floor.release(number));
+        let result = digest(panics_after(floor.work(1))).await;
         let think = "what does a thread leave behind that panics?";
         expect_eq(result.ok(), None, "The work panicked, and this is its result.", think);
         let result = digest(floor.work(0)).await.ok();
@@ -228,9 +232,11 @@ fn a_panic_loses_no_other_result() {
         for threads in [1, 2, 5] {
             let floor = Floor::new(&lab, 6, threads);
             (0..6).for_each(|number| floor.release(number));
-            let mut works = floor.works();
-            (works[1], works[2], works[4]) = (panics(), panics(), panics());
-            let results = plain(digest_all(works, threads).await);
+            let works = floor.works().into_iter().enumerate().map(|(number, work)| match number {
+                1 | 2 | 4 => panics_after(work),
+                _ => work,
+            });
+            let results = plain(digest_all(works.collect(), threads).await);
             let mut expected = values(6);
             (expected[1], expected[2], expected[4]) = (None, None, None);
             let says = format!(
@@ -279,7 +285,7 @@ fn the_sum_lets_others_have_a_turn_after_every_slice() {
         let lengths =
             [(100, 10), (95, 10), (7, 1), (3, 50), (0, 5), (1, 1), (rng.random_range(200..400), 33)];
         for (length, slice) in lengths {
-            let numbers: Vec<u64> = (0..length).map(|_| rng.random_range(0..1_000)).collect();
+            let numbers: Vec<u64> = (0..length).map(|_| rng.random_range(0..1_u64 << 50)).collect();
             let added = Cell::new(0_usize);
             let read = numbers.iter().copied().inspect(|_| added.set(added.get() + 1));
             let mut summing = task::spawn(polite_sum(read, slice));
@@ -317,14 +323,14 @@ fn the_sum_lets_others_have_a_turn_after_every_slice() {
                     tokio::task::yield_now().await;
                 }
                 let says =
-                    format!("{of} After turn {turns} nothing asks for the next one, unless time passes.");
+                    format!("{of} After turn {turns} nothing asks for the next one while no time passes.");
                 expect(summing.is_woken(), &says, "who polls a future again that gave up its turn?");
             };
             expect_eq(
                 sum,
                 numbers.iter().sum(),
                 &format!("{of} This is the sum."),
-                "is there a number that is left out?",
+                "is each number added once, and all of it?",
             );
         }
         lab.expect_elapsed(ms(0));
