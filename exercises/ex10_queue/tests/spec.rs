@@ -151,6 +151,23 @@ fn get_waits_until_an_item_is_there() {
         expected.sort_unstable();
         let says = "Two calls of `get` were waiting, and two items were put. What the two got in that instant, sorted:";
         expect_eq(got, expected, says, WAKES);
+        // One place: a `put` and a `get` wait side by side, and each must hear of what it waits for.
+        let queue = queue_of(1, &[]).await;
+        let (mut gets, mut late) = ([get(&queue), get(&queue)], put(&queue, 8));
+        let _ = (gets[0].now().await, gets[1].now().await);
+        let _ = (put(&queue, 7).now().await, late.now().await);
+        let mut got = Vec::new();
+        for nth in [0, 1, 0, 1] {
+            if let Gave(Some(item)) = gets[nth].now().await {
+                got.push(item);
+            }
+            let _ = late.now().await;
+        }
+        got.sort_unstable();
+        let says = "Two calls of `get` were waiting at a queue with one place, and then 7 and 8 were put, each by a call \
+                    of its own. What the two got in that instant, sorted:";
+        let think = "a `get` and a `put` may wait at the same time: how do you wake the one that can go on?";
+        expect_eq(got, vec![7, 8], says, think);
     });
 }
 
@@ -158,18 +175,21 @@ fn get_waits_until_an_item_is_there() {
 fn join_waits_for_what_is_got_and_not_done() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let queue = Queue::bounded(1);
+        // No dish is ever cloned, only the handles to the queue.
+        #[derive(Debug, PartialEq)]
+        struct Dish(&'static str, u64);
+        let queue: Queue<Dish> = Queue::bounded(1);
         let worker = || {
             let (lab, queue) = (lab.clone(), queue.clone());
             async move {
-                while let Some((name, delay)) = queue.get().await {
+                while let Some(Dish(name, delay)) = queue.get().await {
                     lab.job(name, ms(delay), ()).await;
                     queue.task_done();
                 }
             }
         };
         let workers = [tokio::spawn(worker()), tokio::spawn(worker())];
-        for dish in [("soup", 30), ("tea", 10), ("stew", 25)] {
+        for dish in [Dish("soup", 30), Dish("tea", 10), Dish("stew", 25)] {
             expect_eq(queue.put(dish).await, Ok(()), "The queue is open; this is what `put` gave.", STUCK);
         }
         // The last item leaves the queue at 10 ms, and is done at 35 ms.
