@@ -320,6 +320,9 @@ fn it_ends_when_both_have_ended_and_asks_no_stream_after_its_end() {
             let think = "when is nothing left to come from either of them?";
             for _ in 0..3 {
                 expect_eq(both.poll_next(), Poll::Pending, &says, think);
+                let says =
+                    format!("`{first}` has ended, the other stream is empty, and a poll woke its own task.");
+                expect(!both.is_woken(), &says, "what is new for a task that has just asked?");
             }
             let most = "One stream has ended. In four polls the other one was polled more than four times.";
             expect(long.polls() <= 4, most, "what do you know after the first time?");
