@@ -68,7 +68,7 @@ async fn work<R>(lab: &Lab, desk: &Desk, gives: anyhow::Result<R>) -> anyhow::Re
 }
 
 fn failure() -> anyhow::Error {
-    anyhow::anyhow!("the ink is dry")
+    std::io::Error::other("the ink is dry").into()
 }
 
 /// Expects that it failed, and with which error.
@@ -107,7 +107,10 @@ fn what_a_failed_body_writes_is_rolled_back() {
         let result = with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await).await;
         let since = "The body gave `Err`, `with_desk` has returned";
         expect_log(&archive, &["taken", "wrote a line", "rolled back", "given back"], since);
+        let same = result.as_ref().is_err_and(|error| error.is::<std::io::Error>());
         expect_error(result, "the ink is dry");
+        let says = "The body gave an `io::Error`; what came out has its text, and is another error.";
+        expect(same, says, "whoever looks for the type of an error: what do they find?");
         lab.expect_elapsed(ms(2 + 10 + 4));
         sleep(ms(5)).await;
         let since = "The body gave `Err`, `with_desk` has returned, 5 ms have passed";
@@ -355,6 +358,15 @@ fn without_a_second_desk_the_first_is_rolled_back() {
         expect_log(&attic, &["taken", "rolled back", "given back"], since);
         expect_error(result, "the vault is shut");
         lab.expect_nothing_left().await;
+        // The desk in the cellar is taken after 2 ms, and would be rolled back after 6.
+        let (cellar, tower) = (Archive::new(&lab, "cellar", 1), Archive::shut(&lab, "tower"));
+        let working = with_both(&cellar, &tower, async |_, two| work(&lab, two, Ok(())).await);
+        let _ = timeout(ms(4), working).await;
+        sleep(ms(5)).await;
+        let since =
+            "The tower is shut, the future of `with_both` was dropped 4 ms after its start, 5 ms have passed";
+        expect_log(&cellar, &["taken", "rolled back", "given back"], since);
+        lab.expect_nothing_left().await;
     });
 }
 
@@ -382,14 +394,19 @@ fn after_a_panic_both_desks_are_rolled_back() {
 fn whenever_it_is_dropped_both_desks_are_left_in_order() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        // The desks are taken at 2 and at 4 ms, the body works until 14, the commits last until 17 and 20.
-        for (number, after) in [3, 9, 15, 19].into_iter().enumerate() {
+        // The desks are taken at 2 and at 4 ms, the body works until 14, the commits last until 17 and 20, the
+        // rollbacks until 18 and 22.
+        let drops = [(3, true), (9, true), (15, true), (19, true), (16, false), (20, false)];
+        for (number, (after, good)) in drops.into_iter().enumerate() {
             let named = |name: &str| Archive::new(&lab, &format!("{name} {number}"), 1);
             let (attic, vault) = (named("attic"), named("vault"));
-            let working = with_both(&attic, &vault, async |_, two| work(&lab, two, Ok(())).await);
+            let gives = || if good { Ok(()) } else { Err(failure()) };
+            let working = with_both(&attic, &vault, async |_, two| work(&lab, two, gives()).await);
             let _ = timeout(ms(after), working).await;
             sleep(ms(20)).await;
-            let since = format!("The future of `with_both` was dropped after {after} ms, 20 ms have passed");
+            let the = if good { "The" } else { "The body gives `Err`, the" };
+            let since =
+                format!("{the} future of `with_both` was dropped after {after} ms, 20 ms have passed");
             let end = |archive: &Archive| match after {
                 15 | 19 if archive.log().iter().any(|line| line == "committed") => "committed",
                 _ => "rolled back",
