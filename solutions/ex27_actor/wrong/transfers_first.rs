@@ -1,6 +1,6 @@
 //! A mailbox for each kind of request, and transfers come before deposits.
 //! rejected-by: a_transfer_is_one_piece
-//! says: then 5 to be added to 3
+//! says: "take 10 from 1", "add 10 to 3", "add 5 to 3"
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
