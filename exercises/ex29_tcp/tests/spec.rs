@@ -334,7 +334,42 @@ fn stop_lets_an_order_be_answered_and_begins_no_other() {
             let (took, says) =
                 (lab.elapsed_ms() - began, "The soup was answered after 30 ms. `handle` returned after:");
             expect_eq(took, 30, says, "what else does the connection wait for?");
+            // The other way round: it waits for an order, and finds that and the token together.
+            let stop = CancellationToken::new();
+            let ended = talk(&lab, stop.clone(), async |mut client| {
+                tokio::time::sleep(ms(15)).await;
+                client.says("tea\n").await;
+                stop.cancel();
+                let says = "A connection was waiting; then an order came and `stop` was cancelled, in one instant. The client \
+                            heard:";
+                let think = "the token and an order are ready together: which of them is looked at first?";
+                expect_eq(client.hears_the_rest().await.as_str(), "", says, think);
+            });
+            expect_good(ended.await);
         }
+    });
+}
+
+#[test]
+fn stop_lets_an_answer_be_written_to_its_end() {
+    lab::run(async |lab| {
+        let stop = CancellationToken::new();
+        let ended = talk(&lab, stop.clone(), async |mut client| {
+            client.says("menu\ntea\n").await;
+            tokio::time::sleep(ms(15)).await;
+            stop.cancel();
+            tokio::time::sleep(ms(90_000)).await;
+            let heard = client.hears_the_rest().await;
+            let says = "`stop` was cancelled while an answer was written that is longer than what the connection holds, and \
+                        the client read it late. It heard:";
+            let think = if heard.contains("3 euros") {
+                "the answer is written, and `stop` was cancelled meanwhile: who looks at the token then?"
+            } else {
+                "an order is cooked: until when does it count as answered?"
+            };
+            expect_eq(heard, "soup, tea, ".repeat(20) + "\n", says, think);
+        });
+        expect_good(ended.await);
     });
 }
 
@@ -362,7 +397,8 @@ where
         lab.if_stuck("`stop` was cancelled, and all clients are gone: what does `serve` wait for?");
         stop.cancel();
     };
-    let (stats, ()) = tokio::join!(server, client);
+    // In this order, so that the server always finds `stop` and what follows from it together.
+    let (stats, ()) = tokio::join!(biased; server, client);
     lab.expect_nothing_left().await;
     stats
 }
@@ -510,25 +546,32 @@ fn stop_waits_for_what_is_being_cooked() {
             book.note(order.clone());
             async move {
                 tell.add_permits(1);
-                if order == "stew" {
+                if order != "tea" {
                     let _ = hold.acquire().await;
+                }
+                if order == "poison" {
+                    lab::wanted_panic("the cook panics, because the test told it to");
                 }
                 order + ", at last"
             }
         };
-        let stats = serving(&lab, 2, cook, async |address, stop, returned| {
-            let (mut idle, mut busy) = (connect(address).await, connect(address).await);
+        let stats = serving(&lab, 4, cook, async |address, stop, returned| {
+            // It leaves its place in the moment of `stop`, before whoever waits for one hears of that.
+            let _silent = connect(address).await;
+            let (mut idle, mut busy, mut bad) =
+                (connect(address).await, connect(address).await, connect(address).await);
             idle.says("tea\n").await;
             idle.hears("tea, at last\n", "The answer before `stop`:").await;
             busy.says("stew\n").await;
-            let _ = begun.acquire_many(2).await;
+            bad.says("poison\n").await;
+            let _ = begun.acquire_many(3).await;
             // One that waits for a place, and never gets it.
             let mut waiting = connect(address).await;
             waiting.says("soup\n").await;
             // A server that accepts it all the same has every opportunity to.
             for _ in 0..20 {
                 idle.says("tea\n").await;
-                idle.hears("tea, at last\n", "Two clients may come, and two are there. An answer:").await;
+                idle.hears("tea, at last\n", "Four clients may come, and four are there. An answer:").await;
             }
             stop.cancel();
             let says = "`stop` was cancelled, and a client had no order. Until it was closed, it heard:";
@@ -542,11 +585,19 @@ fn stop_waits_for_what_is_being_cooked() {
             waiting.hears_at_last("", says).await;
         })
         .await;
-        let cooked = lab.log().into_iter().map(|(_, order)| order).filter(|order| order != "tea").collect();
+        // The two came at the same time.
+        let mut cooked: Vec<_> =
+            lab.log().into_iter().map(|(_, order)| order).filter(|order| order != "tea").collect();
+        cooked.sort();
         let says = "Apart from tea, these orders were begun, before `stop` and after it.";
-        expect_eq(cooked, vec!["stew".to_owned()], says, "who begins an order after `stop`?");
-        let says = "Two clients were there when `stop` was cancelled, a third one still waited for a place, and none did \
-                    anything wrong.";
-        expect_stats(stats, 2, 0, says);
+        expect_eq(
+            cooked,
+            ["poison", "stew"].map(String::from).to_vec(),
+            says,
+            "who begins an order after `stop`?",
+        );
+        let says = "Four clients were there when `stop` was cancelled, and a fifth one still waited for a place. After that \
+                    `cook` panicked at the order of one of the four.";
+        expect_stats(stats, 3, 1, says);
     });
 }

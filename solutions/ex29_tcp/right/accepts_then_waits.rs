@@ -66,7 +66,12 @@ where
         let Ok((stream, _)) = accepted else { continue };
         let (places, cook, stop) = (Arc::clone(&places), cook.clone(), stop.clone());
         clients.spawn(async move {
-            let _place = stop.run_until_cancelled(places.acquire()).await?;
+            // Not `run_until_cancelled`, which would take a place that comes free at the stop.
+            let _place = tokio::select! {
+                biased;
+                () = stop.cancelled() => return None,
+                place = places.acquire() => place,
+            };
             Some(handle(stream, cook, stop.clone()).await.is_ok())
         });
     }

@@ -70,7 +70,12 @@ where
             });
         }
     };
-    stop.run_until_cancelled(accepting).await;
+    // Not `run_until_cancelled`, which would go on with a place that comes free at the stop.
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => {}
+        () = accepting => {}
+    }
     tracker.close();
     tracker.wait().await;
     Stats { served: served.load(Ordering::SeqCst), failed: failed.load(Ordering::SeqCst) }
