@@ -219,15 +219,19 @@ fn a_client_may_read_slowly() {
 fn the_longest_order_is_taken_and_a_longer_one_is_not() {
     lab::run(async |lab| {
         let longest = "x".repeat(LONGEST);
-        let wire = Wire::new(&lab).at(ms(5), format!("{longest}\n")).ending_at(ms(20));
-        let (screen, ended) = wired(&lab, wire).await;
-        expect_seen(
-            &screen,
-            20,
-            &format!("no {LONGEST}\n"),
-            &format!("An order of {LONGEST} bytes came at 5 ms."),
-        );
-        expect_good(ended);
+        let ways = [
+            (vec![format!("{longest}\n")], "with its newline"),
+            (vec![longest.clone(), "\n".to_owned()], "and its newline 5 ms later"),
+            (vec![longest.clone()], "and then the end, without a newline"),
+        ];
+        for (pieces, how) in ways {
+            let wire =
+                pieces.iter().zip([5, 10]).fold(Wire::new(&lab), |wire, (piece, at)| wire.at(ms(at), piece));
+            let (screen, ended) = wired(&lab, wire.ending_at(ms(20))).await;
+            let says = format!("An order of {LONGEST} bytes came, {how}.");
+            expect_seen(&screen, lab.elapsed_ms(), &format!("no {LONGEST}\n"), &says);
+            expect_good(ended);
+        }
         // With its newline, and without: then nobody knows how much more would come.
         let wires = [
             Wire::new(&lab).at(ms(5), format!("{longest}x\ntea\n")).ending_at(ms(30)),
