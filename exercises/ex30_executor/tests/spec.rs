@@ -374,6 +374,8 @@ fn a_task_that_is_done_is_dropped_and_never_polled_again() {
         // Not an `async` block, which drops what it holds when it ends, and panics if it is polled again.
         exec.spawn(poll_fn(move |cx| {
             let _ = &held;
+            // So it is in the queue again when it is done.
+            cx.waker().wake_by_ref();
             pin!(task.clone()).poll(cx)
         }));
         let (notes, late, held) = (lab.clone(), sleeper.clone(), Arc::clone(&token));
@@ -405,7 +407,7 @@ fn a_task_that_is_done_is_dropped_and_never_polled_again() {
         #[allow(clippy::drop_non_drop)] // The stub's has nothing to drop yet.
         drop(exec);
         sleeper.wake();
-        let what = "A task was done at its first poll. Then its waker was called five times, at last when the loop was \
+        let what = "A task was done at its first poll, in which it had woken itself. Then its waker was called five times, at last when the loop was \
                     gone; it was polled so often.";
         expect_eq(sleeper.polls(), 1, what, "what does a wake do to a task that is done?");
     });

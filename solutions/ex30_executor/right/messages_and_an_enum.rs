@@ -80,7 +80,10 @@ impl Exec {
         let ready = self.ready.lock().unwrap();
         while self.alive.load(Ordering::SeqCst) > 0 {
             let task = ready.recv().expect("the loop itself keeps a sender");
-            task.state.store(IDLE, Ordering::SeqCst);
+            // A task that woke itself in its last poll is done, and was in the queue once more.
+            if task.state.compare_exchange(QUEUED, IDLE, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                continue;
+            }
             let waker = task.clone().into();
             let mut future = task.future.lock().unwrap();
             if future.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
