@@ -25,6 +25,18 @@ const BANK_LIMIT: Duration = Duration::from_secs(2);
 /// The fewest variants that make a bank.
 const LEAST: [(&str, usize); 2] = [("right", 2), ("wrong", 4)];
 
+/// The parts of a lesson, in their order.
+const LESSON: [&str; 8] = [
+    "# ",
+    "After this exercise you can ",
+    "## asyncio and Tokio, side by side",
+    "## Predict before you run",
+    "<details><summary>Answer</summary>",
+    "## The task",
+    "## What surprises people",
+    "## More",
+];
+
 /// One cell of the table: a variant of an exercise, and what is wrong with it, if anything.
 #[derive(Clone, Debug)]
 pub struct Cell {
@@ -92,7 +104,10 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
     let steps = hints.lines().filter(|line| line.starts_with("## ")).count();
     let same = api::public(&read(twin.join("stub.rs"))) == api::public(&read(twin.join("src/lib.rs")));
     let mut cells = vec![
-        cell("lesson", (lesson.lines().count() < 20).then(|| "README.md is not a lesson yet".to_owned())),
+        cell(
+            "lesson",
+            missing_part(&lesson).map(|part| format!("README.md lacks `{part}`, or has it too early")),
+        ),
         cell("hints", (steps != 3).then(|| format!("hints.md has {steps} steps (`## …`), not three"))),
         cell(
             "same API",
@@ -107,6 +122,18 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
         ));
     }
     Ok(cells)
+}
+
+/// The first part of a lesson that does not stand where it should.
+fn missing_part(lesson: &str) -> Option<&'static str> {
+    let mut rest = lesson;
+    LESSON.into_iter().find(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            false
+        }
+        None => true,
+    })
 }
 
 /// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
@@ -197,4 +224,18 @@ pub fn table(cells: &[Cell]) -> String {
     let wrong = cells.iter().filter(|cell| cell.fault.is_some()).count();
     text.push_str(&format!("\n{} cells, {wrong} wrong\n", cells.len()));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LESSON, missing_part};
+
+    #[test]
+    fn a_lesson_has_its_parts_in_their_order() {
+        assert_eq!(missing_part(&LESSON.join("\n")), None);
+        assert_eq!(missing_part("# 1. Nothing\n## More\n"), Some(LESSON[1]));
+        let mut turned = LESSON;
+        turned.swap(6, 7);
+        assert_eq!(missing_part(&turned.join("\n")), Some("## More"));
+    }
 }
