@@ -1,6 +1,6 @@
 //! Lets select! choose between the token and an order that is there.
 //! rejected-by: stop_lets_an_order_be_answered_and_begins_no_other
-//! says: two orders of tea had come
+//! says: `stop` was cancelled
 
 use std::io;
 
