@@ -251,18 +251,19 @@ fn what_lies_in_the_channel_counts_however_short_the_grace() {
         lab.if_stuck(STUCK);
         for (grace, finished) in [(0, 0), (15, 1)] {
             let began = lab.elapsed();
-            let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
-            for needs in [10, 20, 30] {
+            let ((requests, taken), stop) = (mpsc::channel(16), CancellationToken::new());
+            // So many that a choice at random does not take all of them before it sees the stop.
+            for needs in (1..=16).map(|n| 10 * n) {
                 let _ = requests.try_send(lab.job(format!("request of {needs}"), ms(needs), ()));
             }
             stop.cancel();
             let summary = serve(taken, stop, ms(grace)).await;
             let says = format!(
-                "Three requests, of 10, 20 and 30 ms, lay in the channel when the stop came, with {grace} ms of grace. \
+                "Sixteen requests, of 10, 20 to 160 ms, lay in the channel when the stop came, with {grace} ms of grace. \
                  The summary says (finished, aborted):"
             );
             let think = "which requests are taken, and what becomes of each of them?";
-            expect_eq((summary.finished, summary.aborted), (finished, 3 - finished), &says, think);
+            expect_eq((summary.finished, summary.aborted), (finished, 16 - finished), &says, think);
             let says = format!(
                 "The stop came, with {grace} ms of grace. The server returned so much later (in ms):"
             );
