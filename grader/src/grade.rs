@@ -30,7 +30,7 @@ pub async fn in_place(
 }
 
 /// Grades the whole course as far as somebody has come. A stub that nobody has touched is known to be to
-/// do: building it would only make a learner wait. The first of these is run all the same, because what
+/// do: building it would only make a learner wait. The next of these is run all the same, because what
 /// its first test says is what the learner reads next.
 pub async fn so_far(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<Vec<Graded>> {
     let mut touched = Vec::new();

@@ -32,12 +32,22 @@ pub(crate) fn draw(jobs: &[JobRecord], now_ms: u64) -> String {
             continue;
         }
         let name = fitted(&job.name, label);
-        let after = before[i].map(|before| fitted(&jobs[before].name, 16));
+        let after = before[i].map(|before| how_it_ended(&jobs[before]));
         let row = format!("{name:label$}  {}", scale.row(job, end, after));
         picture.push_str(row.trim_end());
         picture.push('\n');
     }
     picture
+}
+
+/// A job whose end another one waited for, and which end that was.
+fn how_it_ended(job: &JobRecord) -> String {
+    let how = match job.state {
+        JobState::Cancelled => "dropped",
+        JobState::Panicked => "over",
+        _ => "done",
+    };
+    format!("{} was {how}", fitted(&job.name, 16))
 }
 
 /// A name in so many columns, and on one line.
@@ -128,7 +138,7 @@ impl Scale {
                 bar.push('!');
                 format!("panicked at {ended} ms")
             }
-            _ => after.map(|before| format!("← started when {before} was done")).unwrap_or_default(),
+            _ => after.map(|over| format!("← started when {over}")).unwrap_or_default(),
         };
         format!("{blank}{bar} {note}")
     }

@@ -106,6 +106,19 @@ fn jobs_in_turn_are_so_in_whichever_order_they_were_made() {
 }
 
 #[test]
+fn what_was_dropped_is_not_called_done() {
+    let record = seen(async |lab| {
+        let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), ())).await;
+        lab.job("tea", ms(10), ()).await;
+    });
+    insta::assert_snapshot!(record.timeline, @r"
+              0         10        20        30 ms
+    soup      ████████████████████✗ dropped at 20 ms
+    tea                           ██████████ ← started when soup was dropped
+    ");
+}
+
+#[test]
 fn names_of_any_kind_stay_in_their_column() {
     let record = seen(async |lab| {
         join_all(
