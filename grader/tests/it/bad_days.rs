@@ -113,6 +113,8 @@ fn ctrl_c_at_a_question_changes_nothing() {
     let mut asked = [0; 8];
     child.stderr.take().expect("a pipe").read_exact(&mut asked).expect("it asks");
     assert_eq!(&asked, b"Put the ");
+    // `wait` closes what is still its input, and the end of the input is an answer, too.
+    let _no_answer = child.stdin.take();
     interrupt(&child);
     assert_eq!(child.wait().expect("it ends").code(), Some(70));
     assert_eq!(fs::read_to_string(dir.join(edited(50))).ok().as_deref(), Some("// mine\n"));
