@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::judge::Graded;
 use crate::process::{self, ISOLATION};
 use crate::progress::Event;
+use crate::report::text::Screen;
 use crate::report::{Run, github, human, json};
 use crate::verdict::Verdict;
 use crate::{build, grade, help, repl, verify};
@@ -39,36 +40,43 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         _ => {}
     }
     let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
+    let screen = screen(cli, environment);
+    match &cli.command {
+        Some(Command::InCourse(command)) => in_course(cli, command, &course, screen, person).await,
+        None | Some(Command::Report { .. }) => {
+            let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
+            shown(cli, &course, &graded, |graded| human::progress(graded, screen)).await
+        }
+    }
+}
+
+/// What the place that the answer goes to can show.
+fn screen(cli: &Cli, environment: &Environment) -> Screen {
+    let at_terminal = cli.output.is_none() && environment.output_is_terminal;
     let color = match cli.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => !environment.no_color && cli.output.is_none() && environment.output_is_terminal,
+        Color::Auto => !environment.no_color && at_terminal,
     };
-    match &cli.command {
-        Some(Command::InCourse(command)) => in_course(cli, command, &course, color, person).await,
-        None | Some(Command::Report { .. }) => {
-            let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
-            shown(cli, &course, &graded, |graded| human::progress(graded, color)).await
-        }
-    }
+    Screen { color, unicode: environment.unicode || !at_terminal }
 }
 
 async fn in_course(
     cli: &Cli,
     command: &InCourse,
     course: &Course,
-    color: bool,
+    screen: Screen,
     person: &impl Person,
 ) -> Result<Answer> {
     match command {
         InCourse::Run { exercises } => {
             let asked = course.find_all(exercises)?;
             let graded = grade::in_place(course, &asked, &|event| person.tell(event)).await?;
-            shown(cli, course, &graded, |graded| human::each(graded, color)).await
+            shown(cli, course, &graded, |graded| human::each(graded, screen)).await
         }
         InCourse::List => {
             let graded = grade::so_far(course, &|event| person.tell(event)).await?;
-            Ok(well(human::list(&graded, color)))
+            Ok(well(human::list(&graded, screen)))
         }
         InCourse::Hint { exercise, all } => Ok(well(help::hint(course, course.find(exercise)?, *all)?)),
         InCourse::Reset { exercise, yes } => {
@@ -90,7 +98,7 @@ async fn in_course(
                     )));
                 }
             }
-            Ok(well(help::solution(course, exercise, color)?))
+            Ok(well(help::solution(course, exercise, screen.color)?))
         }
         InCourse::Repl => {
             let evcxr = repl::program(course)?;

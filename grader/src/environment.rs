@@ -15,6 +15,8 @@ pub struct Environment {
     pub tools: Tools,
     /// `NO_COLOR` is set, and not empty: <https://no-color.org>.
     pub no_color: bool,
+    /// The locale does not say that there are fewer characters than in Unicode.
+    pub unicode: bool,
     pub output_is_terminal: bool,
     pub errors_are_terminal: bool,
 }
@@ -27,6 +29,12 @@ pub struct Tools {
     pub rustc: OsString,
     /// How long another cargo may hold the build directory before the grader gives up.
     pub lock_wait: Duration,
+}
+
+/// Where no locale is set, as in most containers, the terminal can show more than C and POSIX promise.
+fn unicode(locale: Option<OsString>) -> bool {
+    let locale = locale.map(|name| name.to_string_lossy().to_lowercase().replace('-', ""));
+    cfg!(windows) || locale.is_none_or(|name| name.contains("utf8"))
 }
 
 impl Environment {
@@ -42,6 +50,7 @@ impl Environment {
                 lock_wait,
             },
             no_color: set("NO_COLOR").is_some(),
+            unicode: unicode(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)),
             output_is_terminal: std::io::stdout().is_terminal(),
             errors_are_terminal: std::io::stderr().is_terminal(),
         })

@@ -1,6 +1,6 @@
 //! From what programs did to what it is worth. Pure.
 
-use lab::{JobRecord, Outcome, Place};
+use lab::{Outcome, Picture, Place};
 
 use crate::aim;
 use crate::catalog::Exercise;
@@ -69,9 +69,8 @@ pub struct GradedTest {
     pub line: u32,
     pub wall_ms: u64,
     pub virtual_ms: Option<u64>,
-    pub jobs: Vec<JobRecord>,
-    /// The jobs as a picture; empty where there are none.
-    pub timeline: String,
+    /// What its jobs did; empty where it has none.
+    pub picture: Picture,
     /// What the test and the code under test wrote; empty where that is nothing.
     pub written: String,
 }
@@ -154,8 +153,7 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
         line: 1,
         wall_ms: 0,
         virtual_ms: None,
-        jobs: Vec::new(),
-        timeline: String::new(),
+        picture: Picture::default(),
         written: String::new(),
     }
 }
@@ -190,8 +188,7 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
         line: 1,
         wall_ms: u64::try_from(finished.wall.as_millis()).unwrap_or(u64::MAX),
         virtual_ms: record.and_then(|record| record.virtual_ms),
-        jobs: record.map(|record| record.jobs.clone()).unwrap_or_default(),
-        timeline: record.map(|record| record.timeline.clone()).unwrap_or_default(),
+        picture: record.map(|record| record.picture.clone()).unwrap_or_default(),
         written: ran.written.clone(),
     }
 }

@@ -92,14 +92,7 @@ fn no_part_of_the_time_is_lost() {
 fn the_picture_is_three_bars_that_begin_together() {
     lab::run(async |lab| {
         timed_gather(three_jobs(&lab)).await;
-        lab.expect_timeline(
-            "
-                      0         10        20        30 ms
-            soup      ██████████████████████████████
-            tea       ██████████
-            stew      ████████████████████
-            ",
-        );
+        lab.expect_timeline(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
     });
 }
 

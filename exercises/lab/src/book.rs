@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 
-use crate::record::{JobRecord, JobState, Message, Outcome, Place, ms};
+use crate::record::{JobRecord, JobState, Message, Outcome, Place, Possible, ms};
 
 #[derive(Default)]
 pub(crate) struct Book(Mutex<Pages>);
@@ -32,6 +32,10 @@ pub(crate) struct Pages {
     pub log: Vec<(u64, String)>,
     /// The seed of the inputs, if they were drawn.
     pub seed: Option<u64>,
+    /// The instants at which the code blocked its thread, and let go of it again.
+    pub blocked_ms: Vec<u64>,
+    /// How the jobs could have run, if the test has said so.
+    pub possible: Vec<Possible>,
 }
 
 /// A panic on a thread of the test.
@@ -100,9 +104,9 @@ impl Pages {
         jobs
     }
 
-    pub fn made(&mut self, name: String, needs_ms: Option<u64>) -> usize {
-        let state = JobState::Waiting;
-        self.jobs.push(JobRecord { name, needs_ms, started_ms: None, ended_ms: None, state, polls: 0 });
+    pub fn made(&mut self, name: String, needs_ms: Option<u64>, made_ms: u64) -> usize {
+        let (started_ms, ended_ms, state) = (None, None, JobState::Waiting);
+        self.jobs.push(JobRecord { name, needs_ms, made_ms, started_ms, ended_ms, state, polls: 0 });
         self.ends.push(0);
         self.jobs.len() - 1
     }

@@ -79,15 +79,21 @@ impl Lab {
         }
     }
 
-    /// Expects that the timeline looks like this. Indentation and empty lines around it don't count.
+    /// Expects that the jobs ran just so: name, start and end in milliseconds since the start of the test. A
+    /// failure shows that beside what happened.
     #[track_caller]
-    pub fn expect_timeline(&self, expected: &str) {
-        let (yours, expected) = (unindented(&self.timeline()), unindented(expected));
-        if yours != expected {
-            unmet(
-                format!("The timeline is not the expected one, which is:\n\n{expected}"),
-                "which is the first row that differs, and from which moment on?",
-            );
+    pub fn expect_timeline(&self, expected: &[(&str, u64, u64)]) {
+        self.possible(expected);
+        let jobs = self.jobs();
+        let ran = |&(name, started_ms, ended_ms): &(&str, u64, u64)| {
+            jobs.iter().any(|job| {
+                let as_said = (job.started_ms, job.ended_ms) == (Some(started_ms), Some(ended_ms));
+                job.name == name && job.state == JobState::Finished && as_said
+            })
+        };
+        if let Some((name, started_ms, ended_ms)) = expected.iter().find(|bar| !ran(bar)) {
+            let (observed, think) = explain::not_so(&jobs, name, *started_ms, *ended_ms);
+            unmet(observed, think);
         }
     }
 
@@ -104,13 +110,4 @@ impl Lab {
             "what becomes of a future that nobody polls any more, and of a task whose handle is dropped?",
         );
     }
-}
-
-fn unindented(picture: &str) -> String {
-    let lines: Vec<&str> = picture.lines().map(str::trim_end).collect();
-    let filled = || lines.iter().filter(|line| !line.is_empty());
-    let indent = |line: &&&str| line.chars().take_while(|c| *c == ' ').count();
-    let margin = filled().map(|line| indent(&line)).min().unwrap_or(0);
-    let cut: Vec<String> = filled().map(|line| line.chars().skip(margin).collect()).collect();
-    cut.join("\n")
 }

@@ -8,15 +8,20 @@ use std::time::Duration;
 
 use crate::book::Panic;
 use crate::record::{JobRecord, JobState, Message, Record, as_ms};
+use crate::timeline::COLUMNS;
 
 pub(crate) use endings::{
     aborted, hung, leaked, left_blocking, lost, panic_unnoticed, panicked, polled_in_vain, spinning, stuck,
     unfinished,
 };
-pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished};
+pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished, not_so};
 
 /// Below this, real time says nothing: the machine itself is that uneven.
-const WORTH_SAYING: Duration = Duration::from_millis(10);
+pub(crate) const WORTH_SAYING: Duration = Duration::from_millis(10);
+/// Above the timeline of the jobs, and above that of what was possible.
+pub const DID: &str = "What your code did:";
+/// See [`DID`].
+pub const POSSIBLE: &str = "What was possible:";
 /// Longer names than this are cut.
 const NAME: usize = 40;
 
@@ -32,8 +37,12 @@ pub(crate) fn report(record: &Record) -> String {
             let _ = writeln!(text, "\nSeen at {}:{}", place.file, place.line);
         }
     }
-    if !record.timeline.is_empty() {
-        let _ = writeln!(text, "\nWhat your code did:\n\n{}", record.timeline);
+    for (says, timeline) in
+        [(DID, record.picture.actual(COLUMNS)), (POSSIBLE, record.picture.possible(COLUMNS))]
+    {
+        if !timeline.lines.is_empty() {
+            let _ = writeln!(text, "\n{says}\n\n{timeline}");
+        }
     }
     text
 }

@@ -43,7 +43,8 @@ impl<T> Unpin for Job<T> {}
 
 impl<T> Job<T> {
     pub(crate) fn new(lab: Lab, name: String, delay: Option<Duration>, value: T) -> Self {
-        let id = lab.book().made(name, delay.map(as_ms));
+        let now_ms = lab.elapsed_ms();
+        let id = lab.book().made(name, delay.map(as_ms), now_ms);
         Self { lab, id, delay, panics: None, value: Some(value), sleep: None, last_poll: None }
     }
 

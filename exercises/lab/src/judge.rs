@@ -6,9 +6,8 @@ use crate::book::{Pages, Panic, Wanted};
 use crate::explain;
 use crate::panics::Words;
 use crate::pulse::RealTime;
-use crate::record::{JobRecord, Message, Outcome, Record};
+use crate::record::{JobRecord, Message, Outcome, Picture, Record};
 use crate::supervise::Clock;
-use crate::timeline;
 use crate::watchdog::Steady;
 
 /// How the body of a test came to its end.
@@ -91,11 +90,23 @@ pub(crate) fn record(seen: Seen, clock: Clock) -> Record {
     };
     let (jobs, now_ms) = as_it_was(&seen, deadly.as_ref());
     // Before anything is written there is nothing to see.
-    let timeline = match outcome {
-        Outcome::Unfinished => String::new(),
-        _ => timeline::draw(&jobs, now_ms),
+    let picture = match outcome {
+        Outcome::Unfinished => Picture::default(),
+        _ => Picture { jobs, now_ms, blocked_ms: blocked_ms(&seen, clock), possible: seen.pages.possible },
     };
-    Record { outcome, message, virtual_ms: virtual_clock.then_some(now_ms), jobs, timeline }
+    Record { outcome, message, virtual_ms: virtual_clock.then_some(now_ms), picture }
+}
+
+/// The instants at which the code blocked its thread: those that are over, and the one that is not.
+fn blocked_ms(seen: &Seen, clock: Clock) -> Vec<u64> {
+    let mut all = seen.pages.blocked_ms.clone();
+    if let Ended::Hung(steady) = &seen.ended
+        && matches!(hang(&seen.pages, &seen.real, steady, clock), Hang::Blocked { .. })
+    {
+        all.push(seen.now_ms);
+    }
+    all.dedup();
+    all
 }
 
 fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {

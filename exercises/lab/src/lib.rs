@@ -32,11 +32,12 @@ mod proof;
 pub mod props;
 mod pulse;
 mod record;
+mod scale;
 mod supervise;
 #[cfg(test)]
 mod tests;
 mod thread_time;
-mod timeline;
+pub mod timeline;
 mod watchdog;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,10 +52,11 @@ use tokio::time::Instant;
 pub use call::{Call, Now};
 pub use counted::Counted;
 pub use expect::{expect, expect_eq};
+pub use explain::{DID, POSSIBLE};
 pub use job::Job;
 pub use panics::{caught, wanted_panic};
 pub use proof::{GRADED, LIMIT_MS, SEED};
-pub use record::{JobRecord, JobState, Message, Outcome, Place, Record, ms};
+pub use record::{JobRecord, JobState, Message, Outcome, Picture, Place, Possible, Record, ms};
 pub use supervise::{run, run_plain, run_real};
 
 use book::{Book, Pages};
@@ -148,7 +150,19 @@ impl Lab {
 
     /// The timeline of the jobs so far.
     pub fn timeline(&self) -> String {
-        timeline::draw(&self.jobs(), self.elapsed_ms())
+        let (jobs, now_ms) = (self.jobs(), self.elapsed_ms());
+        Picture { jobs, now_ms, ..Picture::default() }.actual(timeline::COLUMNS).to_string()
+    }
+
+    /// Says how the jobs could run: name, start and end in milliseconds since the start of the test. A failure
+    /// shows it beside what happened; nothing is compared.
+    pub fn possible(&self, jobs: &[(&str, u64, u64)]) {
+        let bar = |&(name, started_ms, ended_ms): &(&str, u64, u64)| Possible {
+            name: name.to_owned(),
+            started_ms,
+            ended_ms,
+        };
+        self.book().possible = jobs.iter().map(bar).collect();
     }
 
     /// The one thing to think about when nothing can wake the code any more. A question serves best:

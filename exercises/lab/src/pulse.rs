@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::explain::WORTH_SAYING;
 use crate::ms;
 use crate::thread_time::{ThreadId, ThreadTime};
 
@@ -33,6 +34,10 @@ struct Beat {
     /// How often the runtime went to sleep, and for how long in all.
     parks: u64,
     parked: Duration,
+    /// When it last woke up.
+    woken_at: Option<Instant>,
+    /// How long the thread had slept in all when that was last asked.
+    asleep: Duration,
     /// It polls the body of the test; how often it has, and when last on the clock of the test.
     in_body: bool,
     polls: u64,
@@ -101,6 +106,20 @@ impl Pulse {
         let mut beat = self.beat();
         let slept = past(beat.parked_since.take());
         beat.parked += slept;
+        beat.woken_at = Some(Instant::now());
+    }
+
+    /// True if the thread slept for a while since the runtime last woke up: code that ran meanwhile has
+    /// blocked it. Asked before the runtime goes to sleep.
+    pub fn was_blocked(&self) -> bool {
+        let woken_at = self.beat().woken_at.or_else(|| Some(self.began.get()?.at));
+        // Most stretches are over at once, and the system is not asked about them.
+        if past(woken_at) < WORTH_SAYING {
+            return false;
+        }
+        let asleep = self.so_far().asleep.unwrap_or_default();
+        let before = std::mem::replace(&mut self.beat().asleep, asleep);
+        asleep.saturating_sub(before) >= WORTH_SAYING
     }
 
     pub fn enters_body(&self, now_ms: u64) {

@@ -13,10 +13,32 @@ pub struct Record {
     pub message: Option<Message>,
     /// Virtual milliseconds from the start of the test to its end; `None` on the real clock.
     pub virtual_ms: Option<u64>,
+    /// What there is to draw.
+    pub picture: Picture,
+}
+
+/// What the timeline of a test is drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
     /// Every job that the test handed out, in the order in which they were made.
     pub jobs: Vec<JobRecord>,
-    /// The timeline as text; empty when no job was handed out.
-    pub timeline: String,
+    /// When this was seen, in milliseconds since the start of the test: what is not over has come so far.
+    pub now_ms: u64,
+    /// The instants at which the code blocked its thread for a while, and time stood still for all.
+    pub blocked_ms: Vec<u64>,
+    /// The jobs as they could have run, where the test says so.
+    pub possible: Vec<Possible>,
+}
+
+/// A job as it could have run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Possible {
+    /// The name that the test gave it.
+    pub name: String,
+    /// When it could have started, in milliseconds since the start of the test.
+    pub started_ms: u64,
+    /// When it could have been over.
+    pub ended_ms: u64,
 }
 
 /// How a test ended, as the lab saw it.
@@ -65,6 +87,8 @@ pub struct JobRecord {
     pub name: String,
     /// How long it needs once it has been started, in milliseconds; `None` if it never ends.
     pub needs_ms: Option<u64>,
+    /// When the test made it, in milliseconds since the start.
+    pub made_ms: u64,
     /// When it was polled for the first time, in milliseconds since the start of the test.
     pub started_ms: Option<u64>,
     /// When it finished or was dropped.
@@ -91,6 +115,21 @@ pub enum JobState {
     Cancelled,
     /// Dropped before it was polled even once.
     NeverStarted,
+}
+
+impl Possible {
+    /// As a job that did just that.
+    pub(crate) fn as_job(&self) -> JobRecord {
+        JobRecord {
+            name: self.name.clone(),
+            needs_ms: Some(self.ended_ms.saturating_sub(self.started_ms)),
+            made_ms: self.started_ms,
+            started_ms: Some(self.started_ms),
+            ended_ms: Some(self.ended_ms),
+            state: JobState::Finished,
+            polls: 0,
+        }
+    }
 }
 
 /// Whole milliseconds, the unit of every test.

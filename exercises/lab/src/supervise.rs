@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::judge::{self, Ended, Seen};
 use crate::proof::{self, Proof};
 use crate::pulse::Pulse;
-use crate::{Lab, Outcome, Record, body, explain, panics, watchdog};
+use crate::{Lab, Outcome, Record, WeakLab, body, explain, panics, watchdog};
 
 /// How long a `spawn_blocking` may outlive the body of its test.
 pub(crate) const BLOCKING_GRACE: Duration = Duration::from_secs(1);
@@ -132,10 +132,12 @@ fn on_runtime(
     lab.start_the_clock(clock, Some(runtime.handle()));
     pulse.begin();
     let bounded = AssertUnwindSafe(|| runtime.block_on(body::bounded(clock, lab, pulse, body)));
-    let (ended, pages) = catch_unwind(bounded)
+    let (ended, mut pages) = catch_unwind(bounded)
         .unwrap_or_else(|payload| (Ended::Panicked(panics::words(&*payload)), lab.book().clone()));
     let real = pulse.end();
     let now_ms = lab.elapsed_ms();
+    note_blocking(&lab.weak(), pulse);
+    pages.blocked_ms = lab.book().blocked_ms.clone();
     pulse.body_is_over();
     let ended = match ended {
         Ended::Returned { alive: 0 } => {
@@ -148,6 +150,16 @@ fn on_runtime(
         }
     };
     Seen { ended, pages, now_ms, real }
+}
+
+/// Writes down at which instant the code has blocked its thread, if it has.
+fn note_blocking(lab: &WeakLab, pulse: &Pulse) {
+    if pulse.was_blocked()
+        && let Some(lab) = lab.get()
+    {
+        let now_ms = lab.elapsed_ms();
+        lab.book().blocked_ms.push(now_ms);
+    }
 }
 
 /// Runs a body that needs no runtime of ours.
@@ -164,7 +176,7 @@ fn plain(lab: &Lab, pulse: &Arc<Pulse>, body: impl FnOnce(Lab)) -> Seen {
 fn runtime(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>) -> std::io::Result<Runtime> {
     let (park, unpark, start, stop) =
         (Arc::clone(pulse), Arc::clone(pulse), Arc::clone(pulse), Arc::clone(pulse));
-    let lab = lab.weak();
+    let (lab, home) = (lab.weak(), lab.weak());
     let belong = move || {
         start.pool_grows();
         if let Some(lab) = lab.get() {
@@ -176,7 +188,10 @@ fn runtime(clock: Clock, lab: &Lab, pulse: &Arc<Pulse>) -> std::io::Result<Runti
         .start_paused(clock == Clock::Virtual)
         .on_thread_start(belong)
         .on_thread_stop(move || stop.pool_shrinks())
-        .on_thread_park(move || park.parks())
+        .on_thread_park(move || {
+            note_blocking(&home, &park);
+            park.parks();
+        })
         .on_thread_unpark(move || unpark.wakes())
         .build()
 }

@@ -1,43 +1,205 @@
 //! The picture of what the jobs did: one row each, time to the right.
 
-use std::fmt::Write;
+use std::fmt;
 
-use crate::judge::last_event_ms;
-use crate::record::{JobRecord, JobState};
+use crate::record::{JobRecord, JobState, Picture, Possible};
+use crate::scale::Scale;
 
-/// The most columns that time may take: with names and notes a row fits into 80.
-const COLUMNS: u64 = 44;
+/// The columns that time may take on a terminal of 80: with names and notes most rows fit.
+pub const COLUMNS: usize = 44;
 /// More rows than this are folded in the middle.
 const ROWS: usize = 24;
+/// Of these, so many are left at the end.
+const LAST_ROWS: usize = 3;
+/// The row of what happened to the thread, and to no job.
+const THREAD: &str = "(thread)";
 
-/// Draws the jobs as they are at `now_ms`. Empty when there is nothing to draw.
-pub(crate) fn draw(jobs: &[JobRecord], now_ms: u64) -> String {
-    if jobs.is_empty() {
-        return String::new();
+/// A picture, line by line, in pieces that each have one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Each line from left to right; the first one is the axis.
+    pub lines: Vec<Vec<Piece>>,
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it shows.
+    pub text: String,
+    /// What it stands for.
+    pub look: Look,
+}
+
+/// What a piece of a picture stands for: whoever has colours paints by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A name, or room.
+    Plain,
+    /// The instants above the rows.
+    Axis,
+    /// Made, and not polled so far.
+    Waiting,
+    /// Under way, and later at its end.
+    Ran,
+    /// Under way, and never at its end.
+    Unended,
+    /// Under way until it was dropped.
+    Cancelled,
+    /// Under way until it panicked.
+    Panicked,
+    /// The thread was blocked: nobody else could run.
+    Blocked,
+    /// Words behind a bar.
+    Note,
+}
+
+impl Picture {
+    /// True if there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty() && self.blocked_ms.is_empty()
     }
-    let open = jobs.iter().any(|job| job.state == JobState::Running);
-    let end = if open { last_event_ms(jobs).max(now_ms) } else { last_event_ms(jobs) };
-    let scale = Scale::over(end);
-    let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(8, 16);
-    let before = predecessors(jobs);
 
-    let mut picture = format!("{:label$}  {}\n", "", scale.axis());
-    let folded = jobs.len() > ROWS;
-    for (i, job) in jobs.iter().enumerate() {
-        if folded && i == ROWS - 4 {
-            let more = jobs.len() - (ROWS - 4) - 3;
-            let _ = writeln!(picture, "{:label$}  ({more} more)", "…");
+    /// What the jobs did, with time in so many columns at most. Without lines where there were no jobs.
+    pub fn actual(&self, columns: usize) -> Timeline {
+        let end = self.end_ms(&self.jobs);
+        let scale = Scale::over(&self.instants(), self.longest(end), columns);
+        draw(&self.jobs, end, &self.blocked_ms, &scale)
+    }
+
+    /// What they could have done, on the same scale. Without lines where the test says nothing of it.
+    pub fn possible(&self, columns: usize) -> Timeline {
+        let jobs: Vec<JobRecord> = self.possible.iter().map(Possible::as_job).collect();
+        let scale = Scale::over(&self.instants(), self.longest(self.end_ms(&self.jobs)), columns);
+        draw(&jobs, self.end_ms(&jobs), &[], &scale)
+    }
+
+    /// Where the rows end: what is not over goes on to the end of the record.
+    fn end_ms(&self, jobs: &[JobRecord]) -> u64 {
+        let open = jobs.iter().any(|job| job.state == JobState::Running);
+        let last = jobs.iter().flat_map(|job| [job.started_ms, job.ended_ms]).flatten().max().unwrap_or(0);
+        if open { last.max(self.now_ms) } else { last }
+    }
+
+    fn longest(&self, end_ms: u64) -> u64 {
+        self.possible.iter().map(|bar| bar.ended_ms).max().unwrap_or(0).max(end_ms)
+    }
+
+    /// Everything that happened, in no order.
+    fn instants(&self) -> Vec<u64> {
+        let jobs = self.jobs.iter().flat_map(|job| [job.started_ms, job.ended_ms]).flatten();
+        let possible = self.possible.iter().flat_map(|bar| [bar.started_ms, bar.ended_ms]);
+        jobs.chain(possible).chain(self.blocked_ms.iter().copied()).collect()
+    }
+}
+
+impl Timeline {
+    /// The same in characters that every terminal has.
+    #[must_use]
+    pub fn ascii(mut self) -> Self {
+        for piece in self.lines.iter_mut().flatten() {
+            let plain = |c| match c {
+                '█' if piece.look == Look::Unended => '=',
+                '█' => '#',
+                '·' => '.',
+                '▓' => '%',
+                '✗' => 'x',
+                '…' => '>',
+                '≈' => '~',
+                '←' => '<',
+                c => c,
+            };
+            piece.text = piece.text.chars().map(plain).collect();
         }
-        if folded && (ROWS - 4..jobs.len() - 3).contains(&i) {
+        self
+    }
+}
+
+impl fmt::Display for Timeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.lines {
+            let text: String = line.iter().map(|piece| piece.text.as_str()).collect();
+            writeln!(f, "{}", text.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale) -> Timeline {
+    if jobs.is_empty() && blocked_ms.is_empty() {
+        return Timeline { lines: Vec::new() };
+    }
+    let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(THREAD.len(), 16);
+    let labelled = |name: &str| piece(format!("{:label$}  ", fitted(name, label)), Look::Plain);
+    let before = predecessors(jobs);
+    let mut lines = vec![vec![labelled(""), piece(scale.axis(), Look::Axis)]];
+    let folded = jobs.len() > ROWS;
+    let left_out = ROWS - LAST_ROWS - 1..jobs.len().saturating_sub(LAST_ROWS);
+    for (i, job) in jobs.iter().enumerate() {
+        if folded && i == left_out.start {
+            lines.push(vec![labelled("…"), piece(format!("({} more)", left_out.len()), Look::Note)]);
+        }
+        if folded && left_out.contains(&i) {
             continue;
         }
-        let name = fitted(&job.name, label);
         let after = before[i].map(|before| how_it_ended(&jobs[before]));
-        let row = format!("{name:label$}  {}", scale.row(job, end, after));
-        picture.push_str(row.trim_end());
-        picture.push('\n');
+        let mut line = vec![labelled(&job.name)];
+        line.extend(row(job, end_ms, after, scale));
+        lines.push(line);
     }
-    picture
+    if !blocked_ms.is_empty() {
+        let mut line = vec![labelled(THREAD)];
+        line.extend(blocked(blocked_ms, scale));
+        lines.push(line);
+    }
+    Timeline { lines }
+}
+
+/// Both ends are rounded down: what begins when something else ends begins in the column after it.
+fn row(job: &JobRecord, end_ms: u64, after: Option<String>, scale: &Scale) -> Vec<Piece> {
+    let Some(started) = job.started_ms else {
+        let note = match job.state {
+            JobState::NeverStarted => "never started: dropped",
+            _ => "never started",
+        };
+        return vec![piece(note, Look::Note)];
+    };
+    let ended = job.ended_ms.unwrap_or(end_ms);
+    let (made, from) = (scale.column(job.made_ms.min(started)), scale.column(started));
+    let to = scale.column(ended).max(from + 1);
+    let (look, mark, note) = match job.state {
+        JobState::Running => (Look::Unended, "…", "never ended".to_owned()),
+        JobState::Cancelled => (Look::Cancelled, "✗", format!("dropped at {ended} ms")),
+        JobState::Panicked => (Look::Panicked, "!", format!("panicked at {ended} ms")),
+        _ => {
+            let note = after.map(|over| format!("← started when {over}"));
+            (Look::Ran, "", note.unwrap_or_default())
+        }
+    };
+    vec![
+        piece(" ".repeat(made), Look::Plain),
+        piece("·".repeat(from - made), Look::Waiting),
+        piece(scale.bar(from, to), look),
+        piece(mark, look),
+        piece(format!(" {note}"), Look::Note),
+    ]
+}
+
+/// What stood still for as long as somebody blocked the thread.
+fn blocked(instants_ms: &[u64], scale: &Scale) -> Vec<Piece> {
+    let mut line = Vec::new();
+    let mut done = 0;
+    for at in instants_ms.iter().map(|at| scale.column(*at)) {
+        if at >= done {
+            line.extend([piece(" ".repeat(at - done), Look::Plain), piece("▓", Look::Blocked)]);
+            done = at + 1;
+        }
+    }
+    line.push(piece(" blocked: nothing else could run", Look::Note));
+    line
+}
+
+fn piece(text: impl Into<String>, look: Look) -> Piece {
+    Piece { text: text.into(), look }
 }
 
 /// A job whose end another one waited for, and which end that was.
@@ -81,65 +243,4 @@ fn predecessors(jobs: &[JobRecord]) -> Vec<Option<usize>> {
         before[pair[1]] = Some(pair[0]);
     }
     before
-}
-
-/// How many milliseconds one column stands for.
-struct Scale {
-    unit: u64,
-    columns: u64,
-}
-
-impl Scale {
-    fn over(end: u64) -> Self {
-        let units = (0..).map(|power| 10_u64.saturating_pow(power)).flat_map(|ten| [ten, 2 * ten, 5 * ten]);
-        let unit = units.into_iter().find(|unit| end.div_ceil(*unit) <= COLUMNS).unwrap_or(1);
-        Self { unit, columns: end.div_ceil(unit).max(1) }
-    }
-
-    /// The instants above every tenth column.
-    fn axis(&self) -> String {
-        let mut axis = String::new();
-        for column in (0..=self.columns).step_by(10) {
-            let room = usize::try_from(column).unwrap_or(usize::MAX);
-            // The label before this one may be so long that there is no room.
-            if axis.len() > room {
-                continue;
-            }
-            axis.push_str(&" ".repeat(room - axis.len()));
-            let _ = write!(axis, "{} ", column * self.unit);
-        }
-        axis.push_str("ms");
-        axis
-    }
-
-    /// Both ends are rounded down: what begins when something else ends begins in the column after it.
-    fn row(&self, job: &JobRecord, end: u64, after: Option<String>) -> String {
-        let Some(started) = job.started_ms else {
-            return match job.state {
-                JobState::NeverStarted => "never started: dropped".to_owned(),
-                _ => "never started".to_owned(),
-            };
-        };
-        let ended = job.ended_ms.unwrap_or(end);
-        let from = started / self.unit;
-        let to = (ended / self.unit).max(from + 1);
-        let blank = " ".repeat(usize::try_from(from).unwrap_or(0));
-        let mut bar = "█".repeat(usize::try_from(to - from).unwrap_or(1));
-        let note = match job.state {
-            JobState::Running => {
-                bar.push('…');
-                "never ended".to_owned()
-            }
-            JobState::Cancelled => {
-                bar.push('✗');
-                format!("dropped at {ended} ms")
-            }
-            JobState::Panicked => {
-                bar.push('!');
-                format!("panicked at {ended} ms")
-            }
-            _ => after.map(|over| format!("← started when {over}")).unwrap_or_default(),
-        };
-        format!("{blank}{bar} {note}")
-    }
 }

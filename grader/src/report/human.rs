@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::text::{BOLD, DIM, GREEN, RED, YELLOW, indent, last_lines, legible, paint, wrapped};
+use lab::Picture;
+use lab::timeline::COLUMNS;
+
+use super::text::{self, BOLD, DIM, GREEN, RED, Screen, YELLOW, indent, last_lines, legible, paint, wrapped};
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
 use crate::verdict::Verdict;
@@ -14,24 +17,30 @@ const BAR: usize = 30;
 const FOLDED: usize = 3;
 
 /// Progress over the course; the exercise to go on with in full, all others as one line.
-pub fn progress(graded: &[Graded], color: bool) -> String {
+pub fn progress(graded: &[Graded], screen: Screen) -> String {
     let mut text = String::new();
     let (done, all) = (graded.iter().filter(|g| g.verdict == Verdict::Passed).count(), graded.len());
     let (passed, tests) = graded.iter().fold((0, 0), |sum, g| (sum.0 + g.passed(), sum.1 + g.tests.len()));
     let filled = (passed * BAR).checked_div(tests).unwrap_or(0);
-    let bar = paint(color, GREEN, &"█".repeat(filled)) + &paint(color, DIM, &"░".repeat(BAR - filled));
+    let bar = paint(screen.color, GREEN, &"█".repeat(filled))
+        + &paint(screen.color, DIM, &"░".repeat(BAR - filled));
     let _ = writeln!(text, "\n{bar}  {done} of {all} exercises, {passed} of {tests} tests\n");
     for alike in graded.chunk_by(|a, b| state(a).is_some() && state(a) == state(b)) {
         match alike {
-            [first, .., last] if alike.len() > FOLDED => text.push_str(&folded(first, last, alike, color)),
-            _ => text.extend(alike.iter().map(|exercise| line(exercise, color))),
+            [first, .., last] if alike.len() > FOLDED => text.push_str(&folded(first, last, alike, screen)),
+            _ => text.extend(alike.iter().map(|exercise| line(exercise, screen))),
         }
     }
     match next(graded) {
-        Some(next) => text.push_str(&full(next, color)),
+        Some(next) => text.push_str(&full(next, screen)),
         None => text.push_str("\nAll done. Well done!\n"),
     }
-    text
+    shown(text, screen)
+}
+
+/// In the characters that the screen has.
+fn shown(text: String, screen: Screen) -> String {
+    if screen.unicode { text } else { text::ascii(&text) }
 }
 
 /// The exercise to go on with: the first one for which all is done that is best done before.
@@ -47,45 +56,47 @@ fn missing<'a>(exercise: &'a Graded, graded: &[Graded]) -> Vec<&'a str> {
 }
 
 /// Each exercise in full.
-pub fn each(graded: &[Graded], color: bool) -> String {
+pub fn each(graded: &[Graded], screen: Screen) -> String {
     let mut text = String::from("\n");
     for exercise in graded {
-        text.push_str(&line(exercise, color));
-        text.push_str(&checklist(exercise, color));
+        text.push_str(&line(exercise, screen));
+        text.push_str(&checklist(exercise, screen));
         if exercise.verdict != Verdict::Passed {
-            text.push_str(&full(exercise, color));
+            text.push_str(&full(exercise, screen));
         }
     }
-    text
+    shown(text, screen)
 }
 
 /// The course by its parts: what is passed, what is open next, and what is best done after something else.
-pub fn list(graded: &[Graded], color: bool) -> String {
+pub fn list(graded: &[Graded], screen: Screen) -> String {
     let mut text = String::new();
     let mut part = "";
     for exercise in graded {
         if exercise.part != part {
             part = &exercise.part;
-            let _ = writeln!(text, "\n{}", paint(color, BOLD, part));
+            let _ = writeln!(text, "\n{}", paint(screen.color, BOLD, part));
         }
         let (sign, state) = match (exercise.verdict, missing(exercise, graded).as_slice()) {
-            (Verdict::Passed, _) => (paint(color, GREEN, "✓"), String::new()),
-            (_, []) => (paint(color, YELLOW, "→"), paint(color, YELLOW, "open")),
-            (_, missing) => (" ".to_owned(), paint(color, DIM, &format!("after {}", missing.join(", ")))),
+            (Verdict::Passed, _) => (paint(screen.color, GREEN, "✓"), String::new()),
+            (_, []) => (paint(screen.color, YELLOW, "→"), paint(screen.color, YELLOW, "open")),
+            (_, missing) => {
+                (" ".to_owned(), paint(screen.color, DIM, &format!("after {}", missing.join(", "))))
+            }
         };
         let row = format!("{}  {:38} {:>3} min", exercise.id, exercise.title, exercise.minutes);
         let _ = writeln!(text, "{}", format!("  {sign} {row}  {state}").trim_end());
     }
-    text
+    shown(text, screen)
 }
 
-fn line(graded: &Graded, color: bool) -> String {
+fn line(graded: &Graded, screen: Screen) -> String {
     let (passed, all) = (graded.passed(), graded.tests.len());
     let words = format!("{:16}", graded.verdict.words());
-    let words = paint(color, colour_of(graded.verdict), &words);
+    let words = paint(screen.color, colour_of(graded.verdict), &words);
     format!(
         "  {} {} {words} {passed:>2}/{all:<2}  {}\n",
-        mark(graded.verdict, color),
+        mark(graded.verdict, screen),
         graded.id,
         graded.title
     )
@@ -98,35 +109,35 @@ fn state(graded: &Graded) -> Option<Verdict> {
 }
 
 /// Neighbours that are alike, in one line.
-fn folded(first: &Graded, last: &Graded, alike: &[Graded], color: bool) -> String {
-    let words = paint(color, colour_of(first.verdict), first.verdict.words());
-    let (count, mark) = (alike.len(), mark(first.verdict, color));
+fn folded(first: &Graded, last: &Graded, alike: &[Graded], screen: Screen) -> String {
+    let words = paint(screen.color, colour_of(first.verdict), first.verdict.words());
+    let (count, mark) = (alike.len(), mark(first.verdict, screen));
     format!("  {mark} {}–{}  {words}: {count} exercises\n", first.id, last.id)
 }
 
-fn checklist(graded: &Graded, color: bool) -> String {
-    let row = |test: &GradedTest| format!("      {} {}\n", mark(test.verdict, color), sentence(&test.name));
+fn checklist(graded: &Graded, screen: Screen) -> String {
+    let row = |test: &GradedTest| format!("      {} {}\n", mark(test.verdict, screen), sentence(&test.name));
     graded.tests.iter().map(row).collect()
 }
 
 /// What went wrong first, and how to go on.
-fn full(graded: &Graded, color: bool) -> String {
-    let mut text = format!("\n{}\n", paint(color, BOLD, &format!("{} · {}", graded.id, graded.title)));
+fn full(graded: &Graded, screen: Screen) -> String {
+    let mut text = format!("\n{}\n", paint(screen.color, BOLD, &format!("{} · {}", graded.id, graded.title)));
     for diagnostic in graded.compiler.iter().take(3) {
-        let rendered = if color { diagnostic.rendered.clone() } else { plain(&diagnostic.rendered) };
+        let rendered = if screen.color { diagnostic.rendered.clone() } else { plain(&diagnostic.rendered) };
         let _ = write!(text, "\n{}", indent(&rendered));
     }
     if let Some(test) = graded.first_failure().filter(|test| test.verdict != Verdict::CompileError) {
-        let verdict = paint(color, colour_of(test.verdict), test.verdict.words());
-        let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, color), sentence(&test.name));
+        let verdict = paint(screen.color, colour_of(test.verdict), test.verdict.words());
+        let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, screen), sentence(&test.name));
         if let Some(observed) = &test.observed {
             let _ = write!(text, "\n{}", indent(&wrapped(&legible(observed))));
         }
         if let Some(think) = &test.think {
             let _ = write!(text, "\n{}", indent(&wrapped(&legible(&format!("Think about: {think}")))));
         }
-        if !test.timeline.is_empty() {
-            let _ = write!(text, "\n  What your code did:\n\n{}", indent(&legible(&test.timeline)));
+        for (says, timeline) in pictures(&test.picture, screen) {
+            let _ = write!(text, "\n  {says}\n\n{}", indent(&timeline));
         }
         if !test.written.is_empty() {
             let _ =
@@ -145,6 +156,13 @@ fn full(graded: &Graded, color: bool) -> String {
     text
 }
 
+/// What the jobs did, and beside it what was possible, where the test says so.
+fn pictures(picture: &Picture, screen: Screen) -> Vec<(&'static str, String)> {
+    let both = [(lab::DID, picture.actual(COLUMNS)), (lab::POSSIBLE, picture.possible(COLUMNS))];
+    let drawn = both.into_iter().filter(|(_, timeline)| !timeline.lines.is_empty());
+    drawn.map(|(says, timeline)| (says, text::picture(timeline, screen))).collect()
+}
+
 /// A test's name as the sentence it is.
 pub fn sentence(name: &str) -> String {
     name.replace('_', " ")
@@ -158,11 +176,11 @@ fn colour_of(verdict: Verdict) -> &'static str {
     }
 }
 
-fn mark(verdict: Verdict, color: bool) -> String {
+fn mark(verdict: Verdict, screen: Screen) -> String {
     let sign = match verdict {
         Verdict::Passed => "✓",
         Verdict::Unfinished | Verdict::Skipped => "·",
         _ => "✗",
     };
-    paint(color, colour_of(verdict), sign)
+    paint(screen.color, colour_of(verdict), sign)
 }

@@ -2,7 +2,8 @@
 //! a change inside the grader changes no file outside. Every other format for machines starts here.
 
 use anyhow::{Context, bail};
-use lab::{JobRecord, Place};
+use lab::timeline::COLUMNS;
+use lab::{JobRecord, Picture, Place, Possible};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
@@ -66,6 +67,28 @@ pub struct Timeline {
     /// As it is drawn on a terminal.
     pub text: String,
     pub jobs: Vec<JobRecord>,
+    /// When this was seen: what is not over has come so far.
+    #[serde(default)]
+    pub now_ms: u64,
+    /// The instants at which the code blocked its thread.
+    #[serde(default)]
+    pub blocked_ms: Vec<u64>,
+    /// The jobs as they could have run, where the test says so.
+    #[serde(default)]
+    pub possible: Vec<Possible>,
+}
+
+impl Timeline {
+    fn of(picture: &Picture) -> Self {
+        let Picture { jobs, now_ms, blocked_ms, possible } = picture.clone();
+        Self { text: picture.actual(COLUMNS).to_string(), jobs, now_ms, blocked_ms, possible }
+    }
+
+    /// What there is to draw.
+    pub fn picture(&self) -> Picture {
+        let Self { jobs, now_ms, blocked_ms, possible, .. } = self.clone();
+        Picture { jobs, now_ms, blocked_ms, possible }
+    }
 }
 
 /// The report on these grades.
@@ -120,7 +143,6 @@ fn test(test: &GradedTest) -> Test {
         line: (test.verdict != Verdict::Passed).then_some(test.line),
         wall_ms: test.wall_ms,
         virtual_ms: test.virtual_ms,
-        timeline: (!test.jobs.is_empty())
-            .then(|| Timeline { text: test.timeline.clone(), jobs: test.jobs.clone() }),
+        timeline: (!test.picture.is_empty()).then(|| Timeline::of(&test.picture)),
     }
 }

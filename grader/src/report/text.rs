@@ -1,15 +1,66 @@
 //! Text on a terminal: colours, line breaks, and nothing in it that the terminal would obey.
 
+use lab::timeline::{Look, Piece, Timeline};
+
 /// Columns for text: with the indentation it fits into a terminal of 80.
 const WIDTH: usize = 76;
 /// How many lines of what a test wrote are shown.
 const WRITTEN: usize = 10;
 
 pub const BOLD: &str = "1";
+const REVERSED: &str = "31;7";
 pub const DIM: &str = "2";
 pub const RED: &str = "31";
 pub const GREEN: &str = "32";
 pub const YELLOW: &str = "33";
+
+/// What a screen can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Screen {
+    pub color: bool,
+    pub unicode: bool,
+}
+
+/// The signs of the screen for a terminal that has no others than those of ASCII. Each takes one column.
+pub fn ascii(text: &str) -> String {
+    let plain = |c| match c {
+        '█' => '#',
+        '░' | '–' => '-',
+        '✓' => '+',
+        '✗' => 'x',
+        '·' => '.',
+        '→' => '>',
+        '…' => '~',
+        c => c,
+    };
+    text.chars().map(plain).collect()
+}
+
+/// A timeline in colours by what its parts stand for.
+pub fn picture(timeline: Timeline, screen: Screen) -> String {
+    let timeline = if screen.unicode { timeline } else { timeline.ascii() };
+    if !screen.color {
+        return legible(&timeline.to_string());
+    }
+    let piece =
+        |piece: &Piece| paint(!colour(piece.look).is_empty(), colour(piece.look), &legible(&piece.text));
+    timeline
+        .lines
+        .iter()
+        .map(|line| line.iter().map(piece).collect::<String>().trim_end().to_owned() + "\n")
+        .collect()
+}
+
+fn colour(look: Look) -> &'static str {
+    match look {
+        Look::Plain => "",
+        Look::Axis | Look::Waiting | Look::Note => DIM,
+        Look::Ran => GREEN,
+        Look::Unended => YELLOW,
+        Look::Cancelled | Look::Panicked => RED,
+        Look::Blocked => REVERSED,
+    }
+}
 
 /// Escapes around a text, if there is to be colour.
 pub fn paint(color: bool, code: &str, text: &str) -> String {

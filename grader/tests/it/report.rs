@@ -7,9 +7,12 @@ use grader::catalog::{About, Exercise};
 use grader::facts::{Built, Diagnostic, Ran};
 use grader::judge::{self, Graded, Source};
 use grader::process::{End, Finished};
+use grader::report::text::Screen;
 use grader::report::{Run, github, human, json, text};
 use grader::verdict::Verdict;
-use lab::{JobRecord, JobState, Message, Outcome, Place, Record};
+use lab::{JobRecord, JobState, Message, Outcome, Picture, Place, Possible, Record};
+
+const PLAIN: Screen = Screen { color: false, unicode: true };
 
 fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     let at = Place { file: "exercises/ex06_timed_gather/src/lib.rs".to_owned(), line: 23 };
@@ -18,6 +21,7 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     let soup = JobRecord {
         name: "soup".to_owned(),
         needs_ms: Some(30),
+        made_ms: 0,
         started_ms: Some(0),
         ended_ms: Some(30),
         state: JobState::Finished,
@@ -27,8 +31,7 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
         outcome,
         message: (outcome != Outcome::Passed).then_some(message),
         virtual_ms: Some(60),
-        jobs: vec![soup],
-        timeline: "soup  ██\n".to_owned(),
+        picture: Picture { jobs: vec![soup], now_ms: 60, ..Picture::default() },
     });
     let wall = Duration::from_millis(2);
     let finished = Finished { end, output: String::new(), errors: String::new(), wall, survivors: false };
@@ -173,7 +176,7 @@ fn the_next_exercise_is_one_for_which_all_is_done_that_comes_before() {
     let of = |first: Verdict| {
         let (second, third) = (named("ex16", Verdict::Unfinished, &["ex21"]), Verdict::Unfinished);
         let all = [named("ex15", first, &[]), second, named("ex21", third, &["ex15"])];
-        let screen = human::progress(&all, false);
+        let screen = human::progress(&all, PLAIN);
         screen.lines().find(|line| line.contains('·') && line.starts_with("ex")).map(str::to_owned)
     };
     assert_eq!(of(Verdict::Failed).as_deref(), Some("ex15 · Timed gather"));
@@ -192,7 +195,7 @@ fn many_neighbours_that_are_alike_take_one_line() {
             _ => named(n, &begun),
         })
         .collect();
-    let screen = human::progress(&all, false);
+    let screen = human::progress(&all, PLAIN);
     let lines: Vec<&str> = screen.lines().skip(3).take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     ✓ ex01–ex05  passed: 5 exercises
@@ -205,7 +208,7 @@ fn many_neighbours_that_are_alike_take_one_line() {
 
 #[test]
 fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
-    insta::assert_snapshot!(human::progress(&graded()[..1], false).trim(), @r"
+    insta::assert_snapshot!(human::progress(&graded()[..1], PLAIN).trim(), @r"
     ██████████░░░░░░░░░░░░░░░░░░░░  0 of 1 exercises, 1 of 3 tests
 
       ✗ ex06 failed            1/3   Timed gather
@@ -220,7 +223,8 @@ fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
 
       What your code did:
 
-      soup  ██
+                0         10        20        30 ms
+      soup      ██████████████████████████████
 
       What your code wrote:
 
@@ -232,4 +236,48 @@ fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
       rerun  cargo test -p ex06   (or cargo run -p grader -- run ex06)
       hint   cargo run -p grader -- hint ex06
     ");
+}
+
+/// The failed test, with what was possible and a blocked thread.
+fn drawn() -> Vec<Graded> {
+    let mut graded = graded();
+    graded.truncate(1);
+    let picture = &mut graded[0].tests[1].picture;
+    picture.possible = vec![Possible { name: "soup".to_owned(), started_ms: 0, ended_ms: 10 }];
+    picture.blocked_ms = vec![20];
+    graded
+}
+
+#[test]
+fn what_was_possible_stands_below_what_was_done() {
+    let screen = human::each(&drawn(), PLAIN);
+    let (_, pictures) = screen.split_once("What your code did:\n\n").expect("there is a picture");
+    let (pictures, _) = pictures.split_once("\n  What your code wrote").expect("there is an output");
+    insta::assert_snapshot!(format!("\n{pictures}"), @r"
+                0         10        20        30 ms
+      soup      ██████████████████████████████
+      (thread)                      ▓ blocked: nothing else could run
+
+      What was possible:
+
+                0         10        20        30 ms
+      soup      ██████████
+    ");
+}
+
+#[test]
+fn a_terminal_without_unicode_gets_signs_that_it_has() {
+    let screen = human::each(&drawn(), Screen { color: false, unicode: false });
+    assert!(screen.contains("soup      ##############################"), "{screen}");
+    let own = screen.split("What your code wrote").next().unwrap_or_default();
+    assert!(own.is_ascii(), "{own}");
+}
+
+#[test]
+fn the_timeline_is_painted_by_what_became_of_the_jobs() {
+    let mut graded = drawn();
+    graded[0].tests[1].picture.jobs[0].state = JobState::Cancelled;
+    let screen = human::each(&graded, Screen { color: true, unicode: true });
+    assert!(screen.contains(&format!("\u{1b}[31m{}\u{1b}[0m", "█".repeat(30))), "{screen}");
+    assert!(screen.contains("\u{1b}[31;7m▓\u{1b}[0m"), "{screen}");
 }

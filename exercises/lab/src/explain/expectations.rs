@@ -8,6 +8,23 @@ use crate::judge::last_event_ms;
 use crate::record::{JobRecord, JobState, as_ms, ms};
 use crate::timeline::one_after_another;
 
+/// A job that did not run as it could.
+pub(crate) fn not_so(jobs: &[JobRecord], job: &str, started_ms: u64, ended_ms: u64) -> (String, String) {
+    let possible = format!("from {started_ms} to {ended_ms} ms");
+    let did = match jobs.iter().find(|known| known.name == job) {
+        None => "was not there at all".to_owned(),
+        Some(JobRecord { started_ms: None, .. }) => "was never started".to_owned(),
+        Some(JobRecord { started_ms: Some(from), ended_ms: Some(to), state: JobState::Finished, .. }) => {
+            format!("was under way from {from} to {to} ms")
+        }
+        Some(JobRecord { started_ms: Some(from), .. }) => {
+            format!("was started at {from} ms and did not come to its end")
+        }
+    };
+    let observed = format!("{} {did}. It can be under way {possible}.", name(job));
+    (observed, WAITS.to_owned())
+}
+
 const WAITS: &str = "at which moment does something wait that could already run?";
 
 /// Not the time that is possible. Sum or max?

@@ -285,7 +285,7 @@ fn many_tests_at_once_keep_apart() {
                     panic!("number {n}");
                 });
                 fails(&record, Failed, &format!("number {n}"));
-                assert_eq!((record.virtual_ms, record.jobs.len()), (Some(n), 1));
+                assert_eq!((record.virtual_ms, record.picture.jobs.len()), (Some(n), 1));
             })
         })
         .collect();

@@ -9,6 +9,7 @@ use tokio::task::spawn_blocking;
 
 use super::{fails, passes, seen, seen_patiently, seen_plain};
 use crate::Outcome::{Deadlock, Failed, Unfinished};
+use crate::timeline::COLUMNS;
 use crate::{expect_eq, ms};
 
 #[test]
@@ -40,7 +41,7 @@ fn a_panic_that_the_test_wants_is_no_failure() {
 fn what_is_not_written_yet_says_so() {
     let record = seen(async |_| todo!("warm the milk"));
     fails(&record, Unfinished, "Not written yet: warm the milk");
-    assert_eq!(record.timeline, "");
+    assert!(record.picture.actual(COLUMNS).lines.is_empty());
     let record = seen(async |_| {
         let _ = tokio::spawn(async { todo!("in a task") }).await;
     });

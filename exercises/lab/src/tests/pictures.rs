@@ -2,8 +2,14 @@
 
 use futures::future::join_all;
 
-use super::{passes, seen};
-use crate::{expect_eq, ms};
+use super::{passes, seen, seen_patiently};
+use crate::timeline::COLUMNS;
+use crate::{Picture, Record, expect_eq, ms};
+
+/// As a terminal of 80 columns shows it.
+fn drawn(record: &Record) -> String {
+    record.picture.actual(COLUMNS).to_string()
+}
 
 #[test]
 fn every_fate_has_its_mark() {
@@ -39,7 +45,7 @@ fn jobs_in_turn_say_whom_they_waited_for() {
         lab.job("tea", ms(100), ()).await;
     });
     passes(&record);
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
               0         100       200       300       400 ms
     soup      ██████████████████████████████
     tea                                     ██████████ ← started when soup was done
@@ -52,27 +58,29 @@ fn many_jobs_are_folded() {
         join_all((0..100).map(|i| lab.job(format!("job {i}"), ms(10), i))).await;
     });
     passes(&record);
-    assert_eq!(record.timeline.lines().count(), 1 + 20 + 1 + 3);
-    assert!(record.timeline.contains("…         (77 more)"), "{}", record.timeline);
-    assert!(record.timeline.contains("job 99"));
+    assert_eq!(drawn(&record).lines().count(), 1 + 20 + 1 + 3);
+    assert!(drawn(&record).contains("…         (77 more)"), "{}", drawn(&record));
+    assert!(drawn(&record).contains("job 99"));
 }
 
 #[test]
-fn the_expected_picture_may_be_indented() {
+fn a_job_that_ran_at_another_time_is_named_and_what_was_possible_is_drawn() {
     passes(&seen(async |lab| {
         lab.job("tea", ms(10), ()).await;
-        lab.expect_timeline(
-            "
-                      0         10 ms
-            tea       ██████████
-            ",
-        );
+        lab.expect_timeline(&[("tea", 0, 10)]);
     }));
     let record = seen(async |lab| {
+        lab.job("soup", ms(20), ()).await;
         lab.job("tea", ms(10), ()).await;
-        lab.expect_timeline("tea  ██");
+        lab.expect_timeline(&[("soup", 0, 20), ("tea", 0, 10)]);
     });
-    super::fails(&record, crate::Outcome::Failed, "The timeline is not the expected one");
+    let says = "`tea` was under way from 20 to 30 ms. It can be under way from 0 to 10 ms.";
+    super::fails(&record, crate::Outcome::Failed, says);
+    insta::assert_snapshot!(record.picture.possible(COLUMNS), @r"
+              0         10        20        30 ms
+    soup      ████████████████████
+    tea       ██████████
+    ");
 }
 
 #[test]
@@ -82,12 +90,12 @@ fn bars_that_touch_do_not_overlap_when_rounded() {
             job.await;
         }
     });
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
               0         20        40        60 ms
     soup      ███████
-    tea              ████████ ← started when soup was done
-    stew                     ███████ ← started when tea was done
-    rice                            ████████ ← started when stew was done
+    tea       ·······████████ ← started when soup was done
+    stew      ···············███████ ← started when tea was done
+    rice      ······················████████ ← started when stew was done
     ");
 }
 
@@ -98,9 +106,9 @@ fn jobs_in_turn_are_so_in_whichever_order_they_were_made() {
         tea.await;
         soup.await;
     });
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
               0         10        20        30        40 ms
-    soup                ██████████████████████████████ ← started when tea was done
+    soup      ··········██████████████████████████████ ← started when tea was done
     tea       ██████████
     ");
 }
@@ -111,7 +119,7 @@ fn what_was_dropped_is_not_called_done() {
         let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), ())).await;
         lab.job("tea", ms(10), ()).await;
     });
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
               0         10        20        30 ms
     soup      ████████████████████✗ dropped at 20 ms
     tea                           ██████████ ← started when soup was dropped
@@ -127,7 +135,7 @@ fn names_of_any_kind_stay_in_their_column() {
         )
         .await;
     });
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
                       0 ms
                       ███
     a very long nam…  ███
@@ -142,7 +150,7 @@ fn jobs_that_take_no_time_have_a_bar_all_the_same() {
         join_all(["soup", "tea"].map(|name| lab.job(name, ms(0), ()))).await;
     });
     passes(&record);
-    insta::assert_snapshot!(record.timeline, @r"
+    insta::assert_snapshot!(drawn(&record), @r"
               0 ms
     soup      █
     tea       █
@@ -152,15 +160,101 @@ fn jobs_that_take_no_time_have_a_bar_all_the_same() {
 #[test]
 fn instants_of_any_length_fit_above_the_picture() {
     let longest = seen(async |lab| lab.job("ice age", std::time::Duration::MAX, ()).await);
-    assert!(longest.timeline.contains("never ended"), "{}", longest.timeline);
+    assert!(drawn(&longest).contains("never ended"), "{}", drawn(&longest));
     let job = crate::JobRecord {
         name: "ice age".to_owned(),
         needs_ms: None,
+        made_ms: 0,
         started_ms: Some(0),
         ended_ms: Some(u64::MAX),
         state: crate::JobState::Finished,
         polls: 2,
     };
-    let picture = crate::timeline::draw(&[job], 0);
+    let picture = Picture { jobs: vec![job], ..Picture::default() }.actual(COLUMNS).to_string();
     assert!(picture.lines().all(|line| line.chars().count() < 80), "{picture}");
+}
+
+#[test]
+fn a_long_time_in_which_nothing_happens_is_folded() {
+    let record = seen(async |lab| {
+        join_all([("soup", 10), ("tea", 20), ("stew", 60_000)].map(|(name, n)| lab.job(name, ms(n), ())))
+            .await;
+    });
+    insta::assert_snapshot!(drawn(&record), @r"
+              0         10        ≈  60000 ms
+    soup      ██████████
+    tea       ████████████████████
+    stew      ████████████████████≈≈≈
+    ");
+}
+
+#[test]
+fn a_blocked_thread_has_a_row_of_its_own() {
+    let record = seen(async |lab| {
+        let soup = async {
+            lab.job("soup", ms(10), ()).await;
+            std::thread::sleep(ms(30));
+            lab.job("salt", ms(10), ()).await;
+        };
+        futures::join!(soup, lab.job("tea", ms(20), ()));
+    });
+    assert_eq!(record.picture.blocked_ms, if cfg!(target_os = "linux") { vec![10] } else { vec![] });
+    if cfg!(target_os = "linux") {
+        insta::assert_snapshot!(drawn(&record), @r"
+                  0         10        20 ms
+        tea       ████████████████████
+        soup      ██████████
+        salt                ██████████
+        (thread)            ▓ blocked: nothing else could run
+        ");
+    }
+}
+
+#[test]
+fn a_thread_that_is_blocked_for_ever_is_drawn_too() {
+    let record = seen(async |lab| {
+        lab.job("soup", ms(10), ()).await;
+        std::thread::sleep(super::FOR_EVER);
+    });
+    assert_eq!(record.picture.blocked_ms, if cfg!(target_os = "linux") { vec![10] } else { vec![] });
+}
+
+#[test]
+fn code_that_computes_has_not_blocked_its_thread() {
+    let record = seen_patiently(async |lab| {
+        lab.job("soup", ms(10), ()).await;
+        let began = std::time::Instant::now();
+        while began.elapsed() < ms(50) {}
+        lab.job("tea", ms(10), ()).await;
+    });
+    assert!(record.picture.blocked_ms.is_empty());
+}
+
+#[test]
+fn a_terminal_without_unicode_has_the_same_picture() {
+    let record = seen(async |lab| {
+        let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), ())).await;
+        lab.job("tea", ms(10), ()).await;
+    });
+    let picture = record.picture.actual(COLUMNS).ascii().to_string();
+    assert!(picture.is_ascii(), "{picture}");
+    insta::assert_snapshot!(picture, @r"
+              0         10        20        30 ms
+    soup      ####################x dropped at 20 ms
+    tea                           ########## < started when soup was dropped
+    ");
+}
+
+#[test]
+fn a_job_that_was_made_before_it_was_started_has_waited() {
+    let record = seen(async |lab| {
+        let tea = lab.job("tea", ms(10), ());
+        lab.job("soup", ms(20), ()).await;
+        tea.await;
+    });
+    insta::assert_snapshot!(drawn(&record), @r"
+              0         10        20        30 ms
+    tea       ····················██████████ ← started when soup was done
+    soup      ████████████████████
+    ");
 }
