@@ -188,15 +188,20 @@ pub fn with_one_test(source: &str, only: &str) -> String {
 }
 
 impl Course {
-    /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or its folder.
+    /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or a path inside of its folder, as
+    /// an editor gives it.
     pub fn find(&self, asked: &str) -> Result<&Exercise> {
-        let wanted = asked.trim().trim_end_matches('/').to_lowercase();
-        let wanted =
-            Path::new(&wanted).file_name().map_or(wanted.clone(), |name| name.to_string_lossy().into());
+        let path = PathBuf::from(asked.trim().to_lowercase());
+        let wanted = path.file_name().unwrap_or_default().to_string_lossy();
         let digits = wanted.strip_prefix("ex").unwrap_or(&wanted);
         let number = digits.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
         let id = number.as_deref().unwrap_or(&wanted);
-        let found = self.exercises.iter().find(|e| e.id == id || e.folder == wanted || e.name() == wanted);
+        // The folder first: inside of it a module may be called as another exercise is.
+        let around = path
+            .ancestors()
+            .filter_map(Path::file_name)
+            .find_map(|folder| self.exercises.iter().find(|e| folder == e.folder.as_str()));
+        let found = around.or_else(|| self.exercises.iter().find(|e| e.id == id || e.name() == wanted));
         found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
     }
 

@@ -51,6 +51,22 @@ fn of_the_stubs_that_nobody_has_touched_only_the_first_is_run() {
     assert!(!named.contains("skipped"), "what is asked for by name is run: {named}");
 }
 
+#[tokio::test]
+async fn an_exercise_is_found_by_its_number_its_name_and_every_path_inside_of_its_folder() {
+    let course = crate::course().await;
+    let folder = course.root.join("exercises/ex09_sorted_as_completed");
+    let paths = ["", "src", "src/lib.rs", "tests/spec.rs", "src/queue"];
+    let paths = paths.map(|path| folder.join(path).display().to_string());
+    let short = ["ex09", "9", " EX9 ", "sorted_as_completed", "exercises/ex09_sorted_as_completed/"];
+    for asked in paths.iter().map(String::as_str).chain(short) {
+        let found = course.find(asked).unwrap_or_else(|error| panic!("{asked}: {error}"));
+        assert_eq!(found.id, "ex09", "{asked}");
+    }
+    for asked in ["", "/", ".", "exercises/lab/src", &course.root.display().to_string()] {
+        assert!(course.find(asked).is_err(), "`{asked}` is no exercise");
+    }
+}
+
 #[test]
 fn each_hint_goes_one_step_further() {
     let dir = course(53, &stub());

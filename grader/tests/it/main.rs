@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 
 mod bad_days;
+mod editors;
 mod learner;
 mod mini;
 // The fixtures use signals and processes as Unix has them.
