@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::examples;
+
 /// Grades the exercises of this course and shows what to do next.
 #[derive(Debug, Parser)]
 #[command(
     name = "grader",
     version,
-    after_help = "Exit codes:\n  0   graded (with --strict: and everything asked for is passed)\n  \
-                  1   with --strict: something asked for is not passed; verify: a cell is wrong\n  \
-                  2   usage\n  70  the grader could not do its work"
+    after_help = examples::EXIT_CODES,
+    after_long_help = format!("{}\n\n{}", examples::DAYS, examples::EXIT_CODES)
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -38,6 +39,7 @@ pub enum Command {
     #[command(flatten)]
     InCourse(InCourse),
     /// Show a report that was kept as JSON in another format.
+    #[command(after_help = examples::REPORT)]
     Report {
         /// The report.
         file: PathBuf,
@@ -48,13 +50,16 @@ pub enum Command {
 #[derive(Clone, Debug, Subcommand)]
 pub enum InCourse {
     /// Grade exercises, and show each in full.
+    #[command(after_help = examples::RUN)]
     Run {
         /// `ex09`, `9`, or `sorted_as_completed`; all if none is named.
         exercises: Vec<String>,
     },
-    /// Show the parts of the course: what is passed, and what is open next.
+    /// Show what is passed, and what is open next.
+    #[command(after_help = examples::LIST)]
     List,
     /// Show one more hint for an exercise.
+    #[command(after_help = examples::HINT)]
     Hint {
         /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
@@ -63,6 +68,7 @@ pub enum InCourse {
         all: bool,
     },
     /// Put an exercise's stub back; your version is kept beside it.
+    #[command(after_help = examples::RESET)]
     Reset {
         /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
@@ -70,7 +76,8 @@ pub enum InCourse {
         #[arg(long)]
         yes: bool,
     },
-    /// Show how the reference solution differs from yours, once yours passes.
+    /// Show how the reference differs from yours, once yours passes.
+    #[command(after_help = examples::SOLUTION)]
     Solution {
         /// `ex09`, `9`, or `sorted_as_completed`.
         exercise: String,
@@ -78,9 +85,11 @@ pub enum InCourse {
         #[arg(long)]
         peek: bool,
     },
-    /// Open an interactive Rust that awaits, with the course's crates loaded (needs evcxr).
+    /// Open an interactive Rust that can await (needs evcxr).
+    #[command(after_help = examples::REPL)]
     Repl,
-    /// For authors: check that stubs fail, right ways pass and known mistakes are rejected.
+    /// For authors: check that stubs fail and known mistakes are rejected.
+    #[command(after_help = examples::VERIFY)]
     Verify {
         /// All if none is named.
         exercises: Vec<String>,

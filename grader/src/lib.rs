@@ -25,6 +25,7 @@ pub mod cli;
 pub mod commands;
 pub mod environment;
 pub mod error;
+pub mod examples;
 pub mod facts;
 pub mod files;
 pub mod grade;

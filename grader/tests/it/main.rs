@@ -4,6 +4,7 @@
 
 mod bad_days;
 mod editors;
+mod help;
 mod learner;
 mod mini;
 // The fixtures use signals and processes as Unix has them.

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "error",
     "files",
+    "examples",
     "cli",
     "environment",
     "catalog",

@@ -1,0 +1,67 @@
+//! What the help says at its end: how each command is used on a day like any other.
+//!
+//! A test takes every line that begins with `cargo grade`, and sees that it can be typed.
+
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0   graded (with --strict: and everything asked for is passed)
+  1   with --strict: something asked for is not passed; verify: a cell is wrong
+  2   usage
+  70  the grader could not do its work";
+
+pub const DAYS: &str = "\
+A learner's day:
+  cargo grade                        # where you stand, and what to do next
+  cargo grade run ex09               # after an edit: each test of one exercise
+  cargo grade hint ex09              # one hint more each time
+  cargo grade solution ex09          # once it passes: the reference, as a diff
+
+An instructor's:
+  cargo grade --format json --output report.json
+  cargo grade report report.json --format summary
+  cargo grade run ex01 ex02 --strict # exits with 1 if one is not passed
+
+An author's:
+  cargo grade verify ex09            # does each test reject what it should?
+
+`cargo grade` is short for `cargo run --quiet --package grader --`.";
+
+pub const RUN: &str = "\
+Examples:
+  cargo grade run ex09               # after an edit
+  cargo grade run 8 9 --strict       # two of them; exits with 1 if one fails
+  cargo grade run exercises/ex09_sorted_as_completed/src";
+
+pub const LIST: &str = "\
+Example:
+  cargo grade list";
+
+pub const HINT: &str = "\
+Examples:
+  cargo grade hint ex09              # the first, then the next one each time
+  cargo grade hint ex09 --all";
+
+pub const RESET: &str = "\
+Examples:
+  cargo grade reset ex09             # asks before it does so
+  cargo grade reset ex09 --yes";
+
+pub const SOLUTION: &str = "\
+Examples:
+  cargo grade solution ex09
+  cargo grade solution ex09 --peek   # before yours passes";
+
+pub const REPL: &str = "\
+Example:
+  cargo grade repl";
+
+pub const VERIFY: &str = "\
+Examples:
+  cargo grade verify ex09            # while you write an exercise
+  cargo grade verify                 # the whole bank: some minutes";
+
+pub const REPORT: &str = "\
+Examples:
+  cargo grade --format json --output report.json
+  cargo grade report report.json --format summary
+  cargo grade report report.json --format annotations";
