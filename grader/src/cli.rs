@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::examples;
 
@@ -88,11 +89,17 @@ pub enum InCourse {
     /// Open an interactive Rust that can await (needs evcxr).
     #[command(after_help = examples::REPL)]
     Repl,
-    /// For authors: check that stubs fail and known mistakes are rejected.
+    /// For authors: check that stubs fail and mistakes are rejected.
     #[command(after_help = examples::VERIFY)]
     Verify {
         /// All if none is named.
         exercises: Vec<String>,
+    },
+    /// Write the script with which a shell completes what you type.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: Shell,
     },
 }
 

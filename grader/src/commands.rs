@@ -14,7 +14,7 @@ use crate::progress::Event;
 use crate::report::text::Screen;
 use crate::report::{Run, github, human, json};
 use crate::verdict::Verdict;
-use crate::{build, grade, help, repl, verify};
+use crate::{build, completions, grade, help, repl, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -105,6 +105,7 @@ async fn in_course(
             process::hand_over(&evcxr).context(repl::NOT_INSTALLED)?;
             Ok(well(String::new()))
         }
+        InCourse::Completions { shell } => Ok(well(completions::script(course, *shell)?)),
         InCourse::Verify { exercises } => {
             let asked = course.find_all(exercises)?;
             let cells = verify::verify(course, &asked, &|event| person.tell(event)).await?;

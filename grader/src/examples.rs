@@ -65,3 +65,21 @@ Examples:
   cargo grade --format json --output report.json
   cargo grade report report.json --format summary
   cargo grade report report.json --format annotations";
+
+pub const COMPLETIONS: &str = "\
+A shell completes a command of one word, and cargo's are not ours. So make it
+a function in the shell's start-up file, which works inside of the course:
+
+  grader() { cargo run --quiet --package grader -- \"$@\"; }        (bash, zsh)
+  function grader; cargo run --quiet --package grader -- $argv; end (fish)
+
+or put the folder target/debug on the PATH. The script knows the exercises of
+the course in which it is written. Examples:
+
+  cargo grade completions bash --output ~/.grader.bash
+  cargo grade completions zsh --output ~/.grader.zsh
+  cargo grade completions fish --output ~/.config/fish/completions/grader.fish
+
+bash and zsh read it by a line in the start-up file, zsh after `compinit`:
+
+  source ~/.grader.bash              # or ~/.grader.zsh";

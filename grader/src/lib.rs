@@ -23,6 +23,7 @@ pub mod build;
 pub mod catalog;
 pub mod cli;
 pub mod commands;
+pub mod completions;
 pub mod environment;
 pub mod error;
 pub mod examples;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "error",
     "files",
     "examples",
@@ -33,11 +33,12 @@ const ORDER: [&str; 29] = [
     "report",
     "help",
     "repl",
+    "completions",
     "commands",
 ];
 
 /// These give the same for the same, so they touch no file, no clock, no environment.
-const PURE: [&str; 10] = [
+const PURE: [&str; 11] = [
     "aim",
     "judge",
     "message",
@@ -48,6 +49,7 @@ const PURE: [&str; 10] = [
     "report/text",
     "report/github",
     "api",
+    "completions",
 ];
 
 fn source(module: &str) -> String {
