@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::judge::Graded;
 use crate::process::{self, ISOLATION};
 use crate::progress::Event;
+use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, github, human, json};
 use crate::verdict::Verdict;
@@ -40,32 +41,35 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         _ => {}
     }
     let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
-    let screen = screen(cli, environment);
+    let screen = screen(cli, environment, &course);
     match &cli.command {
-        Some(Command::InCourse(command)) => in_course(cli, command, &course, screen, person).await,
+        Some(Command::InCourse(command)) => in_course(cli, command, &course, &screen, person).await,
         None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
-            shown(cli, &course, &graded, |graded| human::progress(graded, screen)).await
+            shown(cli, &course, &graded, |graded| human::progress(graded, &screen)).await
         }
     }
 }
 
 /// What the place that the answer goes to can show.
-fn screen(cli: &Cli, environment: &Environment) -> Screen {
+fn screen(cli: &Cli, environment: &Environment, course: &Course) -> Screen {
     let at_terminal = cli.output.is_none() && environment.output_is_terminal;
     let color = match cli.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => !environment.no_color && at_terminal,
     };
-    Screen { color, unicode: environment.unicode || !at_terminal }
+    // Links are no colour, so NO_COLOR leaves them; `--color never` is for who wants no escapes at all.
+    let linked = environment.output_has_links && cli.output.is_none() && cli.color != Color::Never;
+    let links = if linked { Links::to(&environment.host, &course.root) } else { Links::default() };
+    Screen { color, unicode: environment.unicode || !at_terminal, links }
 }
 
 async fn in_course(
     cli: &Cli,
     command: &InCourse,
     course: &Course,
-    screen: Screen,
+    screen: &Screen,
     person: &impl Person,
 ) -> Result<Answer> {
     match command {

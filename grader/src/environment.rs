@@ -18,6 +18,10 @@ pub struct Environment {
     /// The locale does not say that there are fewer characters than in Unicode.
     pub unicode: bool,
     pub output_is_terminal: bool,
+    /// It shows links, and does not find the places in our text by itself.
+    pub output_has_links: bool,
+    /// The name of this machine, or nothing where it is not asked for.
+    pub host: String,
     pub errors_are_terminal: bool,
 }
 
@@ -52,7 +56,28 @@ impl Environment {
             no_color: set("NO_COLOR").is_some(),
             unicode: unicode(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)),
             output_is_terminal: std::io::stdout().is_terminal(),
+            output_has_links: std::io::stdout().is_terminal() && has_links(set),
+            host: host(),
             errors_are_terminal: std::io::stderr().is_terminal(),
         })
     }
+}
+
+/// VS Code opens `file:line` at that line, on a remote machine too, and a link would only get in its way.
+/// A dumb terminal shows escapes as they are, whatever the one around it can do.
+fn has_links(set: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value| set(name).is_some_and(|set| set == value);
+    let not_here = is("TERM_PROGRAM", "vscode") || is("TERM", "dumb");
+    !not_here && supports_hyperlinks::supports_hyperlinks()
+}
+
+#[cfg(unix)]
+fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// Elsewhere the address of a file begins with its drive.
+#[cfg(not(unix))]
+fn host() -> String {
+    String::new()
 }

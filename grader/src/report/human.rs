@@ -17,7 +17,7 @@ const BAR: usize = 30;
 const FOLDED: usize = 3;
 
 /// Progress over the course; the exercise to go on with in full, all others as one line.
-pub fn progress(graded: &[Graded], screen: Screen) -> String {
+pub fn progress(graded: &[Graded], screen: &Screen) -> String {
     let mut text = String::new();
     let (done, all) = (graded.iter().filter(|g| g.verdict == Verdict::Passed).count(), graded.len());
     let (passed, tests) = graded.iter().fold((0, 0), |sum, g| (sum.0 + g.passed(), sum.1 + g.tests.len()));
@@ -39,7 +39,7 @@ pub fn progress(graded: &[Graded], screen: Screen) -> String {
 }
 
 /// In the characters that the screen has.
-fn shown(text: String, screen: Screen) -> String {
+fn shown(text: String, screen: &Screen) -> String {
     if screen.unicode { text } else { text::ascii(&text) }
 }
 
@@ -56,7 +56,7 @@ fn missing<'a>(exercise: &'a Graded, graded: &[Graded]) -> Vec<&'a str> {
 }
 
 /// Each exercise in full.
-pub fn each(graded: &[Graded], screen: Screen) -> String {
+pub fn each(graded: &[Graded], screen: &Screen) -> String {
     let mut text = String::from("\n");
     for exercise in graded {
         text.push_str(&line(exercise, screen));
@@ -69,7 +69,7 @@ pub fn each(graded: &[Graded], screen: Screen) -> String {
 }
 
 /// The course by its parts: what is passed, what is open next, and what is best done after something else.
-pub fn list(graded: &[Graded], screen: Screen) -> String {
+pub fn list(graded: &[Graded], screen: &Screen) -> String {
     let mut text = String::new();
     let mut part = "";
     for exercise in graded {
@@ -90,7 +90,7 @@ pub fn list(graded: &[Graded], screen: Screen) -> String {
     shown(text, screen)
 }
 
-fn line(graded: &Graded, screen: Screen) -> String {
+fn line(graded: &Graded, screen: &Screen) -> String {
     let (passed, all) = (graded.passed(), graded.tests.len());
     let words = format!("{:16}", graded.verdict.words());
     let words = paint(screen.color, colour_of(graded.verdict), &words);
@@ -109,19 +109,19 @@ fn state(graded: &Graded) -> Option<Verdict> {
 }
 
 /// Neighbours that are alike, in one line.
-fn folded(first: &Graded, last: &Graded, alike: &[Graded], screen: Screen) -> String {
+fn folded(first: &Graded, last: &Graded, alike: &[Graded], screen: &Screen) -> String {
     let words = paint(screen.color, colour_of(first.verdict), first.verdict.words());
     let (count, mark) = (alike.len(), mark(first.verdict, screen));
     format!("  {mark} {}–{}  {words}: {count} exercises\n", first.id, last.id)
 }
 
-fn checklist(graded: &Graded, screen: Screen) -> String {
+fn checklist(graded: &Graded, screen: &Screen) -> String {
     let row = |test: &GradedTest| format!("      {} {}\n", mark(test.verdict, screen), sentence(&test.name));
     graded.tests.iter().map(row).collect()
 }
 
 /// What went wrong first, and how to go on.
-fn full(graded: &Graded, screen: Screen) -> String {
+fn full(graded: &Graded, screen: &Screen) -> String {
     let mut text = format!("\n{}\n", paint(screen.color, BOLD, &format!("{} · {}", graded.id, graded.title)));
     for diagnostic in graded.compiler.iter().take(3) {
         let rendered = if screen.color { diagnostic.rendered.clone() } else { plain(&diagnostic.rendered) };
@@ -144,20 +144,20 @@ fn full(graded: &Graded, screen: Screen) -> String {
                 write!(text, "\n  What your code wrote:\n\n{}", indent(&last_lines(&legible(&test.written))));
         }
         if let Some(seen) = test.seen.as_ref().filter(|seen| seen.file != graded.file) {
-            let _ = write!(text, "\n  seen   {}:{}", seen.file, seen.line);
+            let _ = write!(text, "\n  seen   {}", screen.links.line(&seen.file, seen.line));
         }
     }
     let line = graded.first_failure().map_or(1, |test| test.line);
     let id = &graded.id;
-    let _ = writeln!(text, "\n  lesson {}", graded.lesson);
-    let _ = writeln!(text, "  edit   {}:{line}", graded.file);
+    let _ = writeln!(text, "\n  lesson {}", screen.links.file(&graded.lesson));
+    let _ = writeln!(text, "  edit   {}", screen.links.line(&graded.file, line));
     let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
     let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
     text
 }
 
 /// What the jobs did, and beside it what was possible, where the test says so.
-fn pictures(picture: &Picture, screen: Screen) -> Vec<(&'static str, String)> {
+fn pictures(picture: &Picture, screen: &Screen) -> Vec<(&'static str, String)> {
     let both = [(lab::DID, picture.actual(COLUMNS)), (lab::POSSIBLE, picture.possible(COLUMNS))];
     let drawn = both.into_iter().filter(|(_, timeline)| !timeline.lines.is_empty());
     drawn.map(|(says, timeline)| (says, text::picture(timeline, screen))).collect()
@@ -176,7 +176,7 @@ fn colour_of(verdict: Verdict) -> &'static str {
     }
 }
 
-fn mark(verdict: Verdict, screen: Screen) -> String {
+fn mark(verdict: Verdict, screen: &Screen) -> String {
     let sign = match verdict {
         Verdict::Passed => "✓",
         Verdict::Unfinished | Verdict::Skipped => "·",

@@ -3,6 +3,7 @@
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod link;
 pub mod text;
 
 /// What every format tells about the run as a whole.

@@ -2,6 +2,8 @@
 
 use lab::timeline::{Look, Piece, Timeline};
 
+use super::link::Links;
+
 /// Columns for text: with the indentation it fits into a terminal of 80.
 const WIDTH: usize = 76;
 /// How many lines of what a test wrote are shown.
@@ -15,10 +17,12 @@ pub const GREEN: &str = "32";
 pub const YELLOW: &str = "33";
 
 /// What a screen can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Screen {
     pub color: bool,
     pub unicode: bool,
+    /// Where files lead, if the terminal has links.
+    pub links: Links,
 }
 
 /// The signs of the screen for a terminal that has no others than those of ASCII. Each takes one column.
@@ -37,7 +41,7 @@ pub fn ascii(text: &str) -> String {
 }
 
 /// A timeline in colours by what its parts stand for.
-pub fn picture(timeline: Timeline, screen: Screen) -> String {
+pub fn picture(timeline: Timeline, screen: &Screen) -> String {
     let timeline = if screen.unicode { timeline } else { timeline.ascii() };
     if !screen.color {
         return legible(&timeline.to_string());

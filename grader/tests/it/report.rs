@@ -7,12 +7,16 @@ use grader::catalog::{About, Exercise};
 use grader::facts::{Built, Diagnostic, Ran};
 use grader::judge::{self, Graded, Source};
 use grader::process::{End, Finished};
+use grader::report::link::Links;
 use grader::report::text::Screen;
 use grader::report::{Run, github, human, json, text};
 use grader::verdict::Verdict;
 use lab::{JobRecord, JobState, Message, Outcome, Picture, Place, Possible, Record};
 
-const PLAIN: Screen = Screen { color: false, unicode: true };
+/// A screen without colours and links.
+fn plain() -> Screen {
+    Screen { unicode: true, ..Screen::default() }
+}
 
 fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     let at = Place { file: "exercises/ex06_timed_gather/src/lib.rs".to_owned(), line: 23 };
@@ -176,7 +180,7 @@ fn the_next_exercise_is_one_for_which_all_is_done_that_comes_before() {
     let of = |first: Verdict| {
         let (second, third) = (named("ex16", Verdict::Unfinished, &["ex21"]), Verdict::Unfinished);
         let all = [named("ex15", first, &[]), second, named("ex21", third, &["ex15"])];
-        let screen = human::progress(&all, PLAIN);
+        let screen = human::progress(&all, &plain());
         screen.lines().find(|line| line.contains('·') && line.starts_with("ex")).map(str::to_owned)
     };
     assert_eq!(of(Verdict::Failed).as_deref(), Some("ex15 · Timed gather"));
@@ -195,7 +199,7 @@ fn many_neighbours_that_are_alike_take_one_line() {
             _ => named(n, &begun),
         })
         .collect();
-    let screen = human::progress(&all, PLAIN);
+    let screen = human::progress(&all, &plain());
     let lines: Vec<&str> = screen.lines().skip(3).take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     ✓ ex01–ex05  passed: 5 exercises
@@ -208,7 +212,7 @@ fn many_neighbours_that_are_alike_take_one_line() {
 
 #[test]
 fn the_screen_shows_the_first_failure_in_full_and_how_to_go_on() {
-    insta::assert_snapshot!(human::progress(&graded()[..1], PLAIN).trim(), @r"
+    insta::assert_snapshot!(human::progress(&graded()[..1], &plain()).trim(), @r"
     ██████████░░░░░░░░░░░░░░░░░░░░  0 of 1 exercises, 1 of 3 tests
 
       ✗ ex06 failed            1/3   Timed gather
@@ -250,7 +254,7 @@ fn drawn() -> Vec<Graded> {
 
 #[test]
 fn what_was_possible_stands_below_what_was_done() {
-    let screen = human::each(&drawn(), PLAIN);
+    let screen = human::each(&drawn(), &plain());
     let (_, pictures) = screen.split_once("What your code did:\n\n").expect("there is a picture");
     let (pictures, _) = pictures.split_once("\n  What your code wrote").expect("there is an output");
     insta::assert_snapshot!(format!("\n{pictures}"), @r"
@@ -267,7 +271,7 @@ fn what_was_possible_stands_below_what_was_done() {
 
 #[test]
 fn a_terminal_without_unicode_gets_signs_that_it_has() {
-    let screen = human::each(&drawn(), Screen { color: false, unicode: false });
+    let screen = human::each(&drawn(), &Screen::default());
     assert!(screen.contains("soup      ##############################"), "{screen}");
     let own = screen.split("What your code wrote").next().unwrap_or_default();
     assert!(own.is_ascii(), "{own}");
@@ -277,7 +281,19 @@ fn a_terminal_without_unicode_gets_signs_that_it_has() {
 fn the_timeline_is_painted_by_what_became_of_the_jobs() {
     let mut graded = drawn();
     graded[0].tests[1].picture.jobs[0].state = JobState::Cancelled;
-    let screen = human::each(&graded, Screen { color: true, unicode: true });
+    let screen = human::each(&graded, &Screen { color: true, ..plain() });
     assert!(screen.contains(&format!("\u{1b}[31m{}\u{1b}[0m", "█".repeat(30))), "{screen}");
     assert!(screen.contains("\u{1b}[31;7m▓\u{1b}[0m"), "{screen}");
+}
+
+#[test]
+fn where_a_terminal_has_links_each_place_is_one_and_the_screen_is_the_same() {
+    let links = Links::to("desk", Path::new("/course"));
+    let show = |links: Links| human::each(&graded(), &Screen { links, ..plain() });
+    let (linked, bare) = (show(links), show(Links::default()));
+    // Two exercises, each with a lesson and a line to edit.
+    assert_eq!(linked.matches("\u{1b}]8;;file://desk/course/exercises/ex06_timed_gather/").count(), 4);
+    let parts =
+        linked.split("\u{1b}]8;;").map(|part| part.split_once("\u{1b}\\").map_or(part, |(_, text)| text));
+    assert_eq!(parts.collect::<String>(), bare);
 }

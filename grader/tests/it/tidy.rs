@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "error",
     "files",
     "examples",
@@ -28,6 +28,7 @@ const ORDER: [&str; 30] = [
     "verify",
     "json",
     "text",
+    "link",
     "human",
     "github",
     "report",
@@ -38,7 +39,7 @@ const ORDER: [&str; 30] = [
 ];
 
 /// These give the same for the same, so they touch no file, no clock, no environment.
-const PURE: [&str; 11] = [
+const PURE: [&str; 12] = [
     "aim",
     "judge",
     "message",
@@ -47,6 +48,7 @@ const PURE: [&str; 11] = [
     "report/json",
     "report/human",
     "report/text",
+    "report/link",
     "report/github",
     "api",
     "completions",
