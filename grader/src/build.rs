@@ -150,6 +150,36 @@ pub async fn build(
     Ok(told.built)
 }
 
+/// Builds a program of the grader's own that most learners need later or never, and says where it is.
+pub async fn own(
+    course: &Course,
+    package: &str,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<PathBuf> {
+    let args = ["build", "--package", package, "--message-format=json-render-diagnostics"];
+    let found = Mutex::new(None);
+    let on_line = |stream: Stream, line: &str| match (stream, serde_json::from_str(line)) {
+        (Stream::Output, Ok(CargoMessage::CompilerArtifact { package_id, executable: Some(file), .. }))
+            if package_name(&package_id) == package =>
+        {
+            *found.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(file);
+        }
+        (Stream::Errors, _) => {
+            if let ["Compiling", what, ..] = line.split_whitespace().collect::<Vec<_>>()[..] {
+                tell(Event::Compiling(what.to_owned()));
+            }
+        }
+        _ => {}
+    };
+    let program = program(&course.tools.cargo, &course.root, &args);
+    let finished = process::finish(&program, BUILD_LIMITS, &on_line).await.context(message::NO_CARGO)?;
+    let found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    match (finished.end, found) {
+        (End::Exit(0), Some(file)) => Ok(file),
+        _ => Err(anyhow!(message::cargo_failed(&finished.errors))),
+    }
+}
+
 /// What cargo's messages tell.
 struct Told {
     /// Of the packages that were asked for.

@@ -56,6 +56,12 @@ pub enum InCourse {
         /// `ex09`, `9`, or `sorted_as_completed`; all if none is named.
         exercises: Vec<String>,
     },
+    /// Keep a screen open that grades each save.
+    #[command(after_help = examples::WATCH)]
+    Watch {
+        /// `ex09`, `9`, or `sorted_as_completed`; the next one that is open if none is named.
+        exercise: Option<String>,
+    },
     /// Show what is passed, and what is open next.
     #[command(after_help = examples::LIST)]
     List,
@@ -106,7 +112,7 @@ pub enum InCourse {
 impl InCourse {
     /// True if its answer is a grade, which has other formats too.
     pub fn grades(&self) -> bool {
-        matches!(self, Self::Run { .. })
+        matches!(self, Self::Run { .. } | Self::Watch { .. })
     }
 }
 

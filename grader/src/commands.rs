@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::catalog::{self, Course};
+use crate::catalog::{self, Course, Exercise};
 use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::judge::Graded;
-use crate::process::{self, ISOLATION};
+use crate::process::{self, ISOLATION, Program};
 use crate::progress::Event;
 use crate::report::link::Links;
 use crate::report::text::Screen;
@@ -22,6 +22,8 @@ use crate::{build, completions, grade, help, repl, verify};
 pub struct Answer {
     pub text: String,
     pub all_well: bool,
+    /// A program that the terminal goes to once all else is done.
+    pub attend: Option<Program>,
 }
 
 /// The person at the other end: is told what happens, and is asked before something is replaced.
@@ -43,7 +45,9 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
     let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
     let screen = screen(cli, environment, &course);
     match &cli.command {
-        Some(Command::InCourse(command)) => in_course(cli, command, &course, &screen, person).await,
+        Some(Command::InCourse(command)) => {
+            in_course(cli, command, &course, environment, &screen, person).await
+        }
         None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
             shown(cli, &course, &graded, |graded| human::progress(graded, &screen)).await
@@ -69,6 +73,7 @@ async fn in_course(
     cli: &Cli,
     command: &InCourse,
     course: &Course,
+    environment: &Environment,
     screen: &Screen,
     person: &impl Person,
 ) -> Result<Answer> {
@@ -77,6 +82,18 @@ async fn in_course(
             let asked = course.find_all(exercises)?;
             let graded = grade::in_place(course, &asked, &|event| person.tell(event)).await?;
             shown(cli, course, &graded, |graded| human::each(graded, screen)).await
+        }
+        InCourse::Watch { exercise } if environment.is_interactive() && cli.format == Format::Human => {
+            let exercise = exercise.as_ref().map(|asked| course.find(asked)).transpose()?;
+            Ok(Answer {
+                attend: Some(screen_program(cli, course, exercise, environment, person).await?),
+                ..well(String::new())
+            })
+        }
+        InCourse::Watch { .. } => {
+            let graded = grade::so_far(course, &|event| person.tell(event)).await?;
+            let once = "There is no terminal to keep a screen open in, so this has graded once.\n";
+            shown(cli, course, &graded, |graded| format!("{once}{}", human::progress(graded, screen))).await
         }
         InCourse::List => {
             let graded = grade::so_far(course, &|event| person.tell(event)).await?;
@@ -114,13 +131,33 @@ async fn in_course(
             let asked = course.find_all(exercises)?;
             let cells = verify::verify(course, &asked, &|event| person.tell(event)).await?;
             let all_well = cells.iter().all(|cell| cell.fault.is_none());
-            Ok(Answer { text: verify::table(&cells), all_well })
+            Ok(Answer { text: verify::table(&cells), all_well, attend: None })
         }
     }
 }
 
+/// The program that keeps a screen open. It is one of its own, so that nobody waits for its crates before
+/// the first verdict.
+async fn screen_program(
+    cli: &Cli,
+    course: &Course,
+    exercise: Option<&Exercise>,
+    environment: &Environment,
+    person: &impl Person,
+) -> anyhow::Result<Program> {
+    let path = build::own(course, "watch", &|event| person.tell(event)).await?;
+    let mut args = vec!["--lock-wait".into(), cli.lock_wait.to_string().into()];
+    if cli.color == Color::Never {
+        args.push("--no-color".into());
+    }
+    args.extend(exercise.map(|exercise| exercise.id.clone().into()));
+    let env = vec![("CARGO".to_owned(), environment.tools.cargo.to_string_lossy().into_owned())];
+    let (dir, input) = (course.root.clone(), String::new());
+    Ok(Program { path: path.into(), args, dir, env, input, followed: false })
+}
+
 fn well(text: String) -> Answer {
-    Answer { text, all_well: true }
+    Answer { text, all_well: true, attend: None }
 }
 
 /// Grades, in the form that was asked for.
@@ -140,7 +177,7 @@ async fn shown(
     };
     // An unfinished tree is no error: it is what a course is for.
     let all_passed = graded.iter().all(|exercise| exercise.verdict == Verdict::Passed);
-    Ok(Answer { text, all_well: all_passed || !cli.strict })
+    Ok(Answer { text, all_well: all_passed || !cli.strict, attend: None })
 }
 
 /// A report that was kept, in another format.

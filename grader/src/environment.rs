@@ -17,6 +17,11 @@ pub struct Environment {
     pub no_color: bool,
     /// The locale does not say that there are fewer characters than in Unicode.
     pub unicode: bool,
+    /// What `$VISUAL` says, or else `$EDITOR`.
+    pub editor: Option<String>,
+    /// The terminal is the one inside of VS Code.
+    pub in_vscode: bool,
+    pub input_is_terminal: bool,
     pub output_is_terminal: bool,
     /// It shows links, and does not find the places in our text by itself.
     pub output_has_links: bool,
@@ -42,6 +47,11 @@ fn unicode(locale: Option<OsString>) -> bool {
 }
 
 impl Environment {
+    /// A person sits at both ends.
+    pub fn is_interactive(&self) -> bool {
+        self.input_is_terminal && self.output_is_terminal
+    }
+
     pub fn read(lock_wait: Duration) -> anyhow::Result<Self> {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let here =
@@ -55,6 +65,9 @@ impl Environment {
             },
             no_color: set("NO_COLOR").is_some(),
             unicode: unicode(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)),
+            editor: set("VISUAL").or_else(|| set("EDITOR")).map(|name| name.to_string_lossy().into_owned()),
+            in_vscode: set("TERM_PROGRAM").is_some_and(|name| name == "vscode"),
+            input_is_terminal: std::io::stdin().is_terminal(),
             output_is_terminal: std::io::stdout().is_terminal(),
             output_has_links: std::io::stdout().is_terminal() && has_links(set),
             host: host(),

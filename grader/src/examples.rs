@@ -32,6 +32,13 @@ Examples:
   cargo grade run 8 9 --strict       # two of them; exits with 1 if one fails
   cargo grade run exercises/ex09_sorted_as_completed/src";
 
+pub const WATCH: &str = "\
+Examples:
+  cargo grade watch                  # the next exercise that is open
+  cargo grade watch ex09
+
+On that screen `?` shows the keys.";
+
 pub const LIST: &str = "\
 Example:
   cargo grade list";

@@ -65,13 +65,17 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     Ok(format!("{back}; your version is {}\n", kept.display()))
 }
 
+/// The reference solution.
+pub fn reference(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+    let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
+    // It takes the lesson in, so that the lesson's code is compiled; that is no part of the solution.
+    Ok(reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect())
+}
+
 /// How the reference differs from the learner's own.
 pub fn solution(course: &Course, exercise: &Exercise, color: bool) -> anyhow::Result<String> {
     let own = read(&course.root.join(exercise.edited()))?;
-    let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
-    // The reference takes the lesson in, so that its code is compiled; that is no part of the solution.
-    let reference: String =
-        reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect();
+    let reference = reference(course, exercise)?;
     if own == reference {
         return Ok("Yours is the reference, line for line.\n".to_owned());
     }

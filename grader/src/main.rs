@@ -5,14 +5,14 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::Parser;
 use grader::cli::Cli;
 use grader::commands::{self, Answer, Person};
 use grader::environment::Environment;
 use grader::error::{Error, Result};
 use grader::files;
-use grader::process;
+use grader::process::{self, End};
 use grader::progress::{Event, Progress};
 
 /// Something asked for is not as it should be.
@@ -41,7 +41,8 @@ fn work(cli: &Cli) -> Result<Answer> {
     let environment = Environment::read(Duration::from_secs(cli.lock_wait))?;
     let terminal = Terminal(Progress::new(environment.errors_are_terminal));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let answer = runtime.map_err(anyhow::Error::from)?.block_on(async {
+    let runtime = runtime.map_err(anyhow::Error::from)?;
+    let answer = runtime.block_on(async {
         tokio::select! {
             answer = commands::answer(cli, &environment, &terminal) => answer,
             // Dropping the work drops every process that it has started.
@@ -52,7 +53,21 @@ fn work(cli: &Cli) -> Result<Answer> {
     terminal.0.end();
     let answer = answer?;
     write(cli, &answer.text)?;
+    if let Some(program) = &answer.attend {
+        let end = runtime.block_on(process::attend(program));
+        process::end_all();
+        attended(end.context("the screen can't be started: run the grader again")?)?;
+    }
     Ok(answer)
+}
+
+/// What it said, if anything, is on the terminal already.
+fn attended(end: End) -> anyhow::Result<()> {
+    match end {
+        End::Exit(0) => Ok(()),
+        End::Exit(code) => bail!("the screen has ended with exit code {code}"),
+        _ => bail!("the screen was killed; the terminal is as it was, and nothing is lost"),
+    }
 }
 
 struct Terminal(Progress);

@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
+use crate::facts::Ran;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Something that happened during a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Event {
     Compiling(String),
     WaitingForCargo,
     Built(String),
     /// So many tests are about to run.
     Running(usize),
-    /// Package and test.
-    Ran(String, String),
+    /// A test of this package, by name, and what it did.
+    Ran(String, String, Box<Ran>),
 }
 
 /// Shows events as a bar; silent where stderr is no terminal.

@@ -57,7 +57,7 @@ pub async fn run(
     let mut results = BTreeMap::new();
     while let Some(joined) = running.join_next().await {
         let (test, ran) = joined.context("a task of the grader panicked")??;
-        tell(Event::Ran(test.0.clone(), test.1.clone()));
+        tell(Event::Ran(test.0.clone(), test.1.clone(), Box::new(ran.clone())));
         results.insert(test, ran);
     }
     Ok(results)

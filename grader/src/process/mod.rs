@@ -89,6 +89,29 @@ pub fn hand_over(program: &Program) -> io::Result<()> {
     group::hand_over(command)
 }
 
+/// Leaves the terminal to a program that a person talks to, and waits for its end. Who asks us to stop asks
+/// the program. If it is killed, the terminal is put back to what it was before.
+pub async fn attend(program: &Program) -> io::Result<End> {
+    #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
+    let mut command = Command::new(&program.path);
+    command.args(&program.args).current_dir(&program.dir);
+    command.envs(program.env.iter().map(|(name, value)| (name, value)));
+    let before = group::Terminal::read();
+    let mut child = command.spawn()?;
+    let status = tokio::select! {
+        status = child.wait() => status?,
+        () = interrupted() => {
+            group::ask_to_stop(&child);
+            child.wait().await?
+        }
+    };
+    let end = of_status(status);
+    if matches!(end, End::Signal(_)) {
+        before.put_back();
+    }
+    Ok(end)
+}
+
 /// Resolves when somebody asks us to stop.
 pub async fn interrupted() {
     if group::interrupted().await.is_err() {

@@ -1,15 +1,17 @@
 //! Process groups, where the system has them.
+#![expect(clippy::disallowed_methods, reason = "a program that was killed leaves the terminal to us")]
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "not_linux.rs")]
 mod strays;
 
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -70,6 +72,32 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// As a shell asks when it closes.
+pub fn ask_to_stop(child: &Child) {
+    if let Some(pid) = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) {
+        let _ = kill_process(pid, Signal::TERM);
+    }
+}
+
+/// How the terminal was.
+pub struct Terminal(Option<Termios>);
+
+impl Terminal {
+    /// As it is now; nothing where there is none.
+    pub fn read() -> Self {
+        Self(tcgetattr(io::stdin()).ok())
+    }
+
+    /// Leaves the second screen that a full-screen program has taken, and shows the cursor again.
+    pub fn put_back(&self) {
+        if let Some(before) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+            let _ = io::stdout().write_all(b"\x1b[?1049l\x1b[?25h");
+            let _ = io::stdout().flush();
+        }
     }
 }
 

@@ -104,6 +104,11 @@ pub fn diff(diff: &str, color: bool) -> String {
 
 /// A few paragraphs of Markdown, filled to the screen's width, with code set in.
 pub fn page(markdown: &str) -> String {
+    page_in(markdown, WIDTH)
+}
+
+/// The same in so many columns.
+pub fn page_in(markdown: &str, columns: usize) -> String {
     let mut text = String::new();
     for (i, part) in markdown.split("```").enumerate() {
         if i % 2 == 1 {
@@ -114,17 +119,41 @@ pub fn page(markdown: &str) -> String {
             continue;
         }
         for paragraph in part.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-            text.push_str(&wrapped(&paragraph.replace('\n', " ")));
+            text.push_str(&paragraph_in(paragraph, columns));
             text.push_str("\n\n");
         }
     }
     text.trim_end().to_owned() + "\n"
 }
 
+/// A paragraph of Markdown; of a list each item begins a line.
+fn paragraph_in(paragraph: &str, columns: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in paragraph.lines() {
+        match lines.last_mut() {
+            Some(last) if !line.starts_with("- ") => {
+                last.push(' ');
+                last.push_str(line.trim_start());
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    wrapped_in(&lines.join("\n"), columns)
+}
+
 /// Broken between words; lines that are indented are tables or pictures and stay as they are.
 pub fn wrapped(text: &str) -> String {
-    // A number stays with its unit.
-    let fill = |line: &str| textwrap::fill(&line.replace(" ms", "\u{a0}ms"), WIDTH).replace('\u{a0}', " ");
+    wrapped_in(text, WIDTH)
+}
+
+/// The same in so many columns.
+pub fn wrapped_in(text: &str, columns: usize) -> String {
+    let fill = |line: &str| {
+        let further = if line.starts_with("- ") { "  " } else { "" };
+        let options = textwrap::Options::new(columns).subsequent_indent(further);
+        // A number stays with its unit.
+        textwrap::fill(&line.replace(" ms", "\u{a0}ms"), options).replace('\u{a0}', " ")
+    };
     let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { fill(line) };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

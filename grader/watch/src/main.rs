@@ -1,0 +1,247 @@
+//! The screen that a learner keeps open: one exercise, graded each time it is saved.
+//!
+//! One closed list of events, one loop:
+//!
+//! ```text
+//! keys, signals, files, work ──► event ──► state.update ──► effects ──► work, terminal
+//!                                            └────► view::draw
+//! ```
+//!
+//! `state`, `list` and `view` are pure. `grader watch` starts this program, and puts the terminal back if it
+//! is killed.
+
+mod editor;
+mod event;
+mod files;
+mod list;
+mod signals;
+mod state;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod view;
+mod work;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use clap::Parser;
+use crossterm::event::{Event as Typed, EventStream};
+use futures::StreamExt;
+use grader::catalog::{self, Course};
+use grader::environment::Environment;
+use grader::process::{self, Program};
+use grader::{build, files as own_files, judge};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+
+use event::{Effect, Event};
+use state::{Known, State};
+use terminal::Terminal;
+use work::Worker;
+
+/// sysexits.h: an internal software error.
+const COULD_NOT_WORK: u8 = 70;
+
+/// Started by `cargo run -p grader -- watch`.
+#[derive(Debug, Parser)]
+struct Cli {
+    /// The exercise to begin with; the next one that is open if none is named.
+    exercise: Option<String>,
+    /// How long to wait for another cargo that holds the build directory.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    lock_wait: u64,
+    /// Use no colours; so does NO_COLOR.
+    #[arg(long)]
+    no_color: bool,
+}
+
+fn main() -> ExitCode {
+    match work(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Not `eprint!`, which panics where nobody listens.
+            #[expect(clippy::disallowed_methods, reason = "the screen is over")]
+            let _ = writeln!(io::stderr(), "watch: {error:#}");
+            ExitCode::from(COULD_NOT_WORK)
+        }
+    }
+}
+
+fn work(cli: &Cli) -> anyhow::Result<()> {
+    let environment = Environment::read(Duration::from_secs(cli.lock_wait))?;
+    if !environment.is_interactive() {
+        return Err(anyhow!("there is no terminal here: `cargo run -p grader` grades once"));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let ended = runtime.block_on(run(cli, environment));
+    // A thread that reads or waits must not keep us.
+    runtime.shutdown_background();
+    process::end_all();
+    ended
+}
+
+async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
+    let metadata = build::metadata(&environment).await?;
+    let course = Arc::new(catalog::read(&metadata, environment.tools.clone())?);
+    let first = match &cli.exercise {
+        Some(asked) => Some(course.find(asked).map_err(|error| anyhow!("{error}"))?.id.clone()),
+        None => None,
+    };
+    let known = course.exercises.iter().map(|exercise| Known {
+        graded: judge::not_begun(exercise),
+        task: work::task(&own_files::read(&course.root.join(exercise.lesson())).unwrap_or_default()),
+    });
+    let place = first.and_then(|id| course.exercises.iter().position(|exercise| exercise.id == id));
+    let (state, effects) = State::new(known.collect(), place);
+
+    let (tell, events) = unbounded_channel();
+    tokio::spawn(files::watch(files::folders(&course), tell.clone()));
+    tokio::spawn(signals::listen(tell.clone()));
+    tokio::spawn(seconds(tell.clone()));
+    let palette = view::Palette { color: !cli.no_color && !environment.no_color };
+    let screen = Screen {
+        terminal: Terminal::take().context("the terminal can't be taken over")?,
+        typed: tokio::spawn(type_keys(tell.clone())),
+        worker: Worker::new(Arc::clone(&course), tell.clone()),
+        palette,
+        state,
+        tell,
+        course,
+        environment,
+    };
+    screen.run(events, effects).await
+}
+
+async fn seconds(tell: UnboundedSender<Event>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    while tell.send(Event::Second).is_ok() {
+        ticks.tick().await;
+    }
+}
+
+/// Makes events of what is typed, for ever.
+async fn type_keys(tell: UnboundedSender<Event>) {
+    let mut typed = EventStream::new();
+    while let Some(event) = typed.next().await {
+        let event = match event {
+            Ok(Typed::Key(key)) => Event::Key(key),
+            Ok(Typed::Resize(..)) => Event::Redraw,
+            Ok(_) => continue,
+            // The terminal is gone.
+            Err(_) => Event::End,
+        };
+        if tell.send(event).is_err() {
+            return;
+        }
+    }
+    let _ = tell.send(Event::End);
+}
+
+/// The loop, and what it holds on to.
+struct Screen {
+    terminal: Terminal,
+    typed: JoinHandle<()>,
+    worker: Worker,
+    palette: view::Palette,
+    state: State,
+    tell: UnboundedSender<Event>,
+    course: Arc<Course>,
+    environment: Environment,
+}
+
+impl Screen {
+    async fn run(mut self, mut events: UnboundedReceiver<Event>, effects: Vec<Effect>) -> anyhow::Result<()> {
+        let mut waiting = effects;
+        loop {
+            for effect in std::mem::take(&mut waiting) {
+                if effect == Effect::Quit {
+                    self.worker.end().await;
+                    return Ok(());
+                }
+                self.perform(effect).await?;
+            }
+            let (state, palette) = (&mut self.state, self.palette);
+            self.terminal.draw(|frame| state.scroll_end = view::draw(frame, state, palette))?;
+            let Some(event) = events.recv().await else { return Ok(()) };
+            waiting.extend(self.state.update(event));
+            // What has come meanwhile is drawn at once with it.
+            while waiting.is_empty()
+                && let Ok(event) = events.try_recv()
+            {
+                waiting.extend(self.state.update(event));
+            }
+        }
+    }
+
+    async fn perform(&mut self, effect: Effect) -> anyhow::Result<()> {
+        let page = match effect {
+            Effect::Grade { work, ids } => {
+                self.worker.grade(work, ids).await;
+                return Ok(());
+            }
+            Effect::Hint(id) => self.worker.hint(&id),
+            Effect::Lesson(id) => self.worker.lesson(&id),
+            Effect::Reference(id) => self.worker.reference(&id),
+            Effect::Difference(id) => self.worker.difference(&id),
+            Effect::Reset(id) => {
+                let said = self.worker.reset(&id).unwrap_or_else(|error| format!("{error:#}"));
+                self.say(said);
+                return Ok(());
+            }
+            Effect::Open { file, line } => {
+                let opened = self.open(&file, line).await?;
+                self.say(opened);
+                return Ok(());
+            }
+            Effect::Suspend => {
+                terminal::give_back();
+                signals::stop();
+                return Ok(self.terminal.take_again()?);
+            }
+            Effect::Redraw => return Ok(self.terminal.take_again()?),
+            Effect::Quit => return Ok(()),
+        };
+        match page {
+            Ok(page) => {
+                let _ = self.tell.send(Event::Page(page));
+            }
+            Err(error) => self.say(format!("{error:#}")),
+        }
+        Ok(())
+    }
+
+    fn say(&self, line: String) {
+        let _ = self.tell.send(Event::Said(line));
+    }
+
+    /// Leaves the terminal to the editor until it ends; those with a window of their own end at once.
+    async fn open(&mut self, file: &str, line: u32) -> anyhow::Result<String> {
+        let path = self.course.root.join(file);
+        let (editor, in_vscode) = (self.environment.editor.as_deref(), self.environment.in_vscode);
+        let Some(words) = editor::command(editor, in_vscode, &path.to_string_lossy(), line) else {
+            return Ok(format!("Set $VISUAL or $EDITOR to your editor. The file is {file}:{line}"));
+        };
+        let program = Program {
+            path: words[0].clone().into(),
+            args: words[1..].iter().map(Into::into).collect(),
+            dir: self.course.root.clone(),
+            env: Vec::new(),
+            input: String::new(),
+            followed: false,
+        };
+        self.typed.abort();
+        terminal::give_back();
+        let ended = process::attend(&program).await;
+        self.typed = tokio::spawn(type_keys(self.tell.clone()));
+        self.terminal.take_again()?;
+        Ok(match ended {
+            Ok(process::End::Exit(0)) => String::new(),
+            Ok(end) => format!("The editor has ended with {end:?}."),
+            Err(error) => format!("{} can't be started: {error}", words[0]),
+        })
+    }
+}
