@@ -93,6 +93,7 @@ struct Span {
 #[derive(Deserialize)]
 struct Target {
     kind: Vec<String>,
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -107,14 +108,42 @@ pub async fn build(
     packages: &[String],
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Built>> {
-    let format = "--message-format=json-diagnostic-rendered-ansi";
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
-    let mut program = program(&course.tools.cargo, dir, &["build", "--tests", "--keep-going", format]);
-    program.args.extend(packages.iter().flat_map(|p| [OsString::from("-p"), OsString::from(p)]));
+    let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, tell).await?;
+    Ok(told.built)
+}
+
+/// Builds these examples of one package of the course. They are ours, so all of them compile.
+pub async fn examples(
+    course: &Course,
+    package: &str,
+    names: &[&str],
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<BTreeMap<String, PathBuf>> {
+    let wanted: Vec<&str> = names.iter().flat_map(|name| ["--example", name]).collect();
+    let told = cargo_build(&course.root, course, &wanted, &[package.to_owned()], tell).await?;
+    match told.built.values().flat_map(|built| &built.errors).next() {
+        None => Ok(told.examples),
+        Some(error) => bail!(message::example_broken(package, &error.rendered)),
+    }
+}
+
+/// One call of `cargo build`: what it told of these packages.
+async fn cargo_build(
+    dir: &Path,
+    course: &Course,
+    wanted: &[&str],
+    packages: &[String],
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<Told> {
+    let mut args = vec!["build", "--message-format=json-diagnostic-rendered-ansi"];
+    args.extend(wanted);
+    args.extend(packages.iter().flat_map(|package| ["-p", package]));
+    let mut program = program(&course.tools.cargo, dir, &args);
     program.env.push(("CARGO_TARGET_DIR".to_owned(), course.target.to_string_lossy().into_owned()));
 
-    let asked = packages.iter().map(|p| (p.clone(), Built::default())).collect();
-    let told = Mutex::new(Told { built: asked, elsewhere: String::new() });
+    let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
+    let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });
     let (blocked, moved) = (Notify::new(), Notify::new());
     let on_line = |stream: Stream, line: &str| match stream {
         Stream::Output => {
@@ -147,7 +176,7 @@ pub async fn build(
     };
     let told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     check(&finished, &told)?;
-    Ok(told.built)
+    Ok(told)
 }
 
 /// Builds a program of the grader's own that most learners need later or never, and says where it is.
@@ -184,6 +213,8 @@ pub async fn own(
 struct Told {
     /// Of the packages that were asked for.
     built: BTreeMap<String, Built>,
+    /// The programs of their examples, by name.
+    examples: BTreeMap<String, PathBuf>,
     /// Errors of all others, rendered: a linker that is missing shows first in a build script.
     elsewhere: String,
 }
@@ -194,7 +225,7 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
     let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     match message {
         CargoMessage::CompilerMessage { package_id, message } => {
-            let Told { built, elsewhere } = &mut *told;
+            let Told { built, elsewhere, .. } = &mut *told;
             let Some(built) = built.get_mut(package_name(&package_id)) else {
                 if message.level == "error" {
                     elsewhere
@@ -220,10 +251,14 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
         }
         CargoMessage::CompilerArtifact { package_id, target, profile, executable } => {
             let name = package_name(&package_id);
-            let Some(built) = told.built.get_mut(name) else { return };
-            if profile.test && target.kind.iter().any(|kind| kind == "test") {
+            let Told { built, examples, .. } = &mut *told;
+            let Some(built) = built.get_mut(name) else { return };
+            let is = |wanted: &str| target.kind.iter().any(|kind| kind == wanted);
+            if profile.test && is("test") {
                 built.test_program = executable;
                 tell(Event::Built(name.to_owned()));
+            } else if is("example") {
+                examples.extend(executable.map(|program| (target.name, program)));
             }
         }
         CargoMessage::Other => {}

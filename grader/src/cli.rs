@@ -59,7 +59,7 @@ pub enum InCourse {
     /// Keep a screen open that grades each save.
     #[command(after_help = examples::WATCH)]
     Watch {
-        /// `ex09`, `9`, or `sorted_as_completed`; the next one that is open if none is named.
+        /// `ex09`, `9`, or `sorted_as_completed`; the next open one if none is named.
         exercise: Option<String>,
     },
     /// Show what is passed, and what is open next.
@@ -91,6 +91,12 @@ pub enum InCourse {
         /// Show it before yours passes.
         #[arg(long)]
         peek: bool,
+    },
+    /// Say what a small program will print; then see what it does.
+    #[command(after_help = examples::PREDICT)]
+    Predict {
+        /// `ex09`, `9`, or `sorted_as_completed`; all that have a program if none is named.
+        exercise: Option<String>,
     },
     /// Open an interactive Rust that can await (needs evcxr).
     #[command(after_help = examples::REPL)]

@@ -9,13 +9,14 @@ use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::judge::Graded;
+use crate::predict::{self, Puzzle, Reply};
 use crate::process::{self, ISOLATION, Program};
 use crate::progress::Event;
 use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, github, human, json};
 use crate::verdict::Verdict;
-use crate::{build, completions, grade, help, repl, verify};
+use crate::{build, completions, grade, help, programs, repl, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Answer {
 pub trait Person: Send + Sync {
     fn tell(&self, event: Event);
     fn agrees(&self, question: &str) -> impl Future<Output = anyhow::Result<bool>> + Send;
+    /// The line that is typed as an answer; `None` at the end of the input.
+    fn answers(&self, question: &str) -> impl Future<Output = anyhow::Result<Option<String>>> + Send;
 }
 
 /// Does what was asked for.
@@ -121,6 +124,10 @@ async fn in_course(
             }
             Ok(well(help::solution(course, exercise, screen.color)?))
         }
+        InCourse::Predict { exercise: None } => Ok(well(predict::list(&programs::all(course)))),
+        InCourse::Predict { exercise: Some(asked) } => {
+            predict(course, course.find(asked)?, screen, person).await.map(well)
+        }
         InCourse::Repl => {
             let evcxr = repl::program(course)?;
             process::hand_over(&evcxr).context(repl::NOT_INSTALLED)?;
@@ -154,6 +161,27 @@ async fn screen_program(
     let env = vec![("CARGO".to_owned(), environment.tools.cargo.to_string_lossy().into_owned())];
     let (dir, input) = (course.root.clone(), String::new());
     Ok(Program { path: path.into(), args, dir, env, input, followed: false })
+}
+
+/// Asks what an exercise's program prints, and shows what it did.
+async fn predict(
+    course: &Course,
+    exercise: &Exercise,
+    screen: &Screen,
+    person: &impl Person,
+) -> Result<String> {
+    let program = programs::read(course, exercise)?;
+    let ran = programs::run(course, &[exercise], &|event| person.tell(event)).await?;
+    let ran = ran.first().context("the program was not run")?;
+    let puzzle = Puzzle::new(exercise, program, ran);
+    let mut question = puzzle.question();
+    loop {
+        match puzzle.read(person.answers(&question).await?.as_deref()) {
+            Reply::Again(why) => question = why,
+            Reply::Expected(lines) => return Ok(puzzle.outcome(Some(&lines), screen)),
+            Reply::GivesUp => return Ok(puzzle.outcome(None, screen)),
+        }
+    }
 }
 
 fn well(text: String) -> Answer {

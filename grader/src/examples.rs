@@ -39,6 +39,13 @@ Examples:
 
 On that screen `?` shows the keys.";
 
+pub const PREDICT: &str = "\
+Examples:
+  cargo grade predict                # which exercises have a program
+  cargo grade predict ex09
+
+The answer is the letters of the lines, in the order in which they appear.";
+
 pub const LIST: &str = "\
 Example:
   cargo grade list";

@@ -78,20 +78,25 @@ impl Person for Terminal {
     }
 
     async fn agrees(&self, question: &str) -> anyhow::Result<bool> {
+        let answer =
+            self.answers(&format!("{question} [y/N] ")).await.context("no answer can be read: add --yes")?;
+        Ok(matches!(answer.unwrap_or_default().trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    async fn answers(&self, question: &str) -> anyhow::Result<Option<String>> {
         self.0.end();
-        say(&format!("{question} [y/N] "));
+        say(question);
         // On a thread that nobody waits for, so that Ctrl-C ends the question too.
         let (tell, told) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {
             let mut answer = String::new();
             let _ = tell.send(std::io::stdin().read_line(&mut answer).map(|_| answer));
         });
-        let answer =
-            told.await.context("the question was lost")?.context("no answer can be read: add --yes")?;
+        let answer = told.await.context("the question was lost")?.context("standard input can't be read")?;
         if !answer.ends_with('\n') {
             say("\n");
         }
-        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+        Ok((!answer.is_empty()).then_some(answer))
     }
 }
 

@@ -84,6 +84,14 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
+/// A program of ours that somebody has edited.
+pub fn example_broken(package: &str, why: &str) -> String {
+    format!(
+        "`git restore exercises/{package}` brings the program back as it was, then run this again\n\n{}",
+        plain(why)
+    )
+}
+
 pub fn endless_output() -> String {
     "Your code wrote without end; the grader stopped it.".to_owned()
 }

@@ -64,8 +64,18 @@ pub async fn run(
 }
 
 async fn one(test: &Test) -> anyhow::Result<Ran> {
-    let secret = format!("{:032x}", rand::random::<u128>());
     let args = ["--exact", &test.name, "--nocapture", "--test-threads=1"];
+    in_lab(test, &args, &format!("test {} ... ", test.name)).await
+}
+
+/// Runs a program that is one lab, and no test: its `main` calls `lab::run`.
+pub async fn program(program: &Test) -> anyhow::Result<Ran> {
+    in_lab(program, &[], "").await
+}
+
+/// Runs what ends in a lab, and takes the record that it hands over. What it writes itself comes after `begun`.
+async fn in_lab(test: &Test, args: &[&str], begun: &str) -> anyhow::Result<Ran> {
+    let secret = format!("{:032x}", rand::random::<u128>());
     let program = Program {
         path: test.program.clone().into(),
         args: args.iter().map(OsString::from).collect(),
@@ -94,14 +104,13 @@ async fn one(test: &Test) -> anyhow::Result<Ran> {
         .await
         .with_context(|| format!("{} can't be started: run the grader again", test.program.display()))?;
     let record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let written = written(&finished, &test.name, &secret);
+    let written = written(&finished, begun, &secret);
     Ok(Ran { finished, record, written })
 }
 
 /// What is left of the output without the lines of the test harness and the record.
-fn written(finished: &Finished, test: &str, secret: &str) -> String {
-    let begun = format!("test {test} ... ");
-    let output = finished.output.split_once(&begun).map_or("", |(_, output)| output);
+fn written(finished: &Finished, begun: &str, secret: &str) -> String {
+    let output = finished.output.split_once(begun).map_or("", |(_, output)| output);
     let own = output.split_once(&format!("\n{secret}")).map_or(output, |(own, _)| own);
     [own, &finished.errors]
         .map(str::trim)
@@ -124,6 +133,6 @@ mod tests {
             "\nrunning 1 test\ntest soup ... salt\n\n7f{\"outcome\":1}\nok\n\ntest result: ok.\n".to_owned();
         let errors = "pepper\n".to_owned();
         let finished = Finished { end: End::Exit(0), output, errors, wall: Duration::ZERO, survivors: false };
-        assert_eq!(written(&finished, "soup", "7f"), "salt\npepper");
+        assert_eq!(written(&finished, "test soup ... ", "7f"), "salt\npepper");
     }
 }

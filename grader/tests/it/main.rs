@@ -12,6 +12,7 @@ mod mini;
 #[cfg(unix)]
 mod misbehave;
 mod one_build;
+mod predict;
 mod report;
 mod tidy;
 mod verify;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// From left to right: a module uses those before it, and never one after it.
-const ORDER: [&str; 31] = [
+const ORDER: &[&str] = &[
     "error",
     "files",
     "examples",
@@ -23,6 +23,7 @@ const ORDER: [&str; 31] = [
     "overlay",
     "stale",
     "grade",
+    "programs",
     "bank",
     "api",
     "verify",
@@ -33,13 +34,14 @@ const ORDER: [&str; 31] = [
     "github",
     "report",
     "help",
+    "predict",
     "repl",
     "completions",
     "commands",
 ];
 
 /// These give the same for the same, so they touch no file, no clock, no environment.
-const PURE: [&str; 12] = [
+const PURE: &[&str] = &[
     "aim",
     "judge",
     "message",
@@ -52,6 +54,7 @@ const PURE: [&str; 12] = [
     "report/github",
     "api",
     "completions",
+    "predict",
 ];
 
 fn source(module: &str) -> String {
