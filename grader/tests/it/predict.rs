@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 use grader::predict::Puzzle;
 use grader::programs::{self, Program};
 
-use crate::mini::patient;
+use crate::mini::{course, patient, stub};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader stands in a workspace")
@@ -131,4 +131,22 @@ fn an_exercise_without_a_program_is_a_usage_error_that_names_the_others() {
     let (output, asked) = predict(&["ex06", "--format", "json"], "");
     assert_eq!(output.status.code(), Some(2));
     assert!(asked.contains("--format is for what grades"), "{asked}");
+}
+
+#[test]
+fn a_program_that_somebody_has_broken_can_be_brought_back() {
+    let dir = course(62, &stub());
+    let package = dir.join("exercises/predict");
+    fs::create_dir_all(package.join("examples")).expect("a folder can be made");
+    let manifest = fs::read_to_string(root().join("exercises/predict/Cargo.toml")).expect("it is there");
+    fs::write(package.join("Cargo.toml"), manifest).expect("it can be written");
+    for (body, why) in [("no_such()", "cannot find function `no_such`"), ("todo!()", "Not written yet")] {
+        let source = format!("fn main() {{\n    lab::run(async |_| {{\n        {body}\n    }});\n}}\n");
+        fs::write(package.join("examples/ex62.rs"), source).expect("it can be written");
+        let output = patient(&dir).args(["predict", "62"]).output().expect("the grader runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(70), "{errors}");
+        assert!(errors.contains("`git restore exercises/predict` brings the program back"), "{errors}");
+        assert!(errors.contains(why), "{errors}");
+    }
 }
