@@ -59,7 +59,7 @@ pub enum InCourse {
     /// Keep a screen open that grades each save.
     #[command(after_help = examples::WATCH)]
     Watch {
-        /// `ex09`, `9`, or `sorted_as_completed`; the next open one if none is named.
+        /// `ex09`, `9`, or `sorted_as_completed`; if none, the next open one.
         exercise: Option<String>,
     },
     /// Show what is passed, and what is open next.
@@ -95,7 +95,7 @@ pub enum InCourse {
     /// Say what a small program will print; then see what it does.
     #[command(after_help = examples::PREDICT)]
     Predict {
-        /// `ex09`, `9`, or `sorted_as_completed`; all that have a program if none is named.
+        /// `ex09`, `9`, or `sorted_as_completed`; if none, all are listed.
         exercise: Option<String>,
     },
     /// Open an interactive Rust that can await (needs evcxr).
