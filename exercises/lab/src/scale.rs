@@ -27,15 +27,14 @@ impl Scale {
     /// Room for everything up to `end_ms`, in `columns` at most. `instants` are those at which something
     /// happens.
     pub fn over(instants: &[u64], end_ms: u64, columns: usize) -> Self {
-        match longest_rest(instants, end_ms) {
-            // All the rest together would not have one column otherwise.
-            Some((from_ms, to_ms)) if (to_ms - from_ms) / 100 >= (end_ms - to_ms) + from_ms => {
+        match folded(instants, end_ms) {
+            Some((from_ms, to_ms)) => {
                 let unit_ms = unit(end_ms - (to_ms - from_ms), columns.saturating_sub(FOLD + 2));
                 let at = in_columns(from_ms.div_ceil(unit_ms));
                 let columns = at + FOLD + in_columns((end_ms - to_ms).div_ceil(unit_ms)).max(1);
                 Self { unit_ms, columns, fold: Some(Fold { from_ms, to_ms, at }) }
             }
-            _ => {
+            None => {
                 let unit_ms = unit(end_ms, columns);
                 Self { unit_ms, columns: in_columns(end_ms.div_ceil(unit_ms)).max(1), fold: None }
             }
@@ -88,9 +87,15 @@ impl Scale {
     }
 }
 
+/// The stretch that is folded: all the rest together would not have one column otherwise.
+pub(crate) fn folded(instants: &[u64], end_ms: u64) -> Option<(u64, u64)> {
+    let rest = longest_rest(instants, end_ms);
+    rest.filter(|(from_ms, to_ms)| (to_ms - from_ms) / 100 >= (end_ms - to_ms) + from_ms)
+}
+
 /// The longest stretch from one instant to the next one.
 fn longest_rest(instants: &[u64], end_ms: u64) -> Option<(u64, u64)> {
-    let mut all: Vec<u64> = instants.iter().copied().chain([0, end_ms]).collect();
+    let mut all: Vec<u64> = instants.iter().copied().filter(|at| *at <= end_ms).chain([0, end_ms]).collect();
     all.sort_unstable();
     let rests = all.windows(2).map(|pair| (pair[0], pair[1]));
     rests.max_by_key(|(from, to)| to - from).filter(|rest| *rest != (0, end_ms))

@@ -1,9 +1,10 @@
 //! The picture of what the jobs did: one row each, time to the right.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::record::{JobRecord, JobState, Picture, Possible};
-use crate::scale::Scale;
+use crate::scale::{self, Scale};
 
 /// The columns that time may take on a terminal of 80: with names and notes most rows fit.
 pub const COLUMNS: usize = 44;
@@ -73,6 +74,24 @@ impl Picture {
         draw(&jobs, self.end_ms(&jobs), &[], &scale)
     }
 
+    /// Where time ends, for what the jobs did and for what was possible.
+    pub fn until_ms(&self) -> u64 {
+        self.longest(self.end_ms(&self.jobs))
+    }
+
+    /// A stretch in which nothing happened, if it is so long that all the rest would be lost beside it.
+    pub fn folded(&self) -> Option<(u64, u64)> {
+        scale::folded(&self.instants(), self.until_ms())
+    }
+
+    /// What there is to say beside the bar of each job; nothing where the bar says it all.
+    pub fn notes(&self) -> Vec<String> {
+        let end_ms = self.end_ms(&self.jobs);
+        let before = predecessors(&self.jobs);
+        let after = |i: usize| before[i].map(|before| how_it_ended(&self.jobs[before]));
+        self.jobs.iter().enumerate().map(|(i, job)| note(job, end_ms, after(i))).collect()
+    }
+
     /// Where the rows end: what is not over goes on to the end of the record.
     fn end_ms(&self, jobs: &[JobRecord]) -> u64 {
         let open = jobs.iter().any(|job| job.state == JobState::Running);
@@ -132,13 +151,12 @@ fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale) -> T
     let labelled = |name: &str| piece(format!("{:label$}  ", fitted(name, label)), Look::Plain);
     let before = predecessors(jobs);
     let mut lines = vec![vec![labelled(""), piece(scale.axis(), Look::Axis)]];
-    let folded = jobs.len() > ROWS;
-    let left_out = ROWS - LAST_ROWS - 1..jobs.len().saturating_sub(LAST_ROWS);
+    let left_out = left_out(jobs.len());
     for (i, job) in jobs.iter().enumerate() {
-        if folded && i == left_out.start {
-            lines.push(vec![labelled("…"), piece(format!("({} more)", left_out.len()), Look::Note)]);
-        }
-        if folded && left_out.contains(&i) {
+        if left_out.contains(&i) {
+            if i == left_out.start {
+                lines.push(vec![labelled("…"), piece(format!("({} more)", left_out.len()), Look::Note)]);
+            }
             continue;
         }
         let after = before[i].map(|before| how_it_ended(&jobs[before]));
@@ -154,26 +172,25 @@ fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale) -> T
     Timeline { lines }
 }
 
+/// Of so many jobs, those in the middle that are not drawn: there are too many of them.
+pub fn left_out(jobs: usize) -> Range<usize> {
+    if jobs > ROWS { ROWS - LAST_ROWS - 1..jobs - LAST_ROWS } else { 0..0 }
+}
+
 /// Both ends are rounded down: what begins when something else ends begins in the column after it.
 fn row(job: &JobRecord, end_ms: u64, after: Option<String>, scale: &Scale) -> Vec<Piece> {
+    let note = note(job, end_ms, after);
     let Some(started) = job.started_ms else {
-        let note = match job.state {
-            JobState::NeverStarted => "never started: dropped",
-            _ => "never started",
-        };
         return vec![piece(note, Look::Note)];
     };
     let ended = job.ended_ms.unwrap_or(end_ms);
     let (made, from) = (scale.column(job.made_ms.min(started)), scale.column(started));
     let to = scale.column(ended).max(from + 1);
-    let (look, mark, note) = match job.state {
-        JobState::Running => (Look::Unended, "…", "never ended".to_owned()),
-        JobState::Cancelled => (Look::Cancelled, "✗", format!("dropped at {ended} ms")),
-        JobState::Panicked => (Look::Panicked, "!", format!("panicked at {ended} ms")),
-        _ => {
-            let note = after.map(|over| format!("← started when {over}"));
-            (Look::Ran, "", note.unwrap_or_default())
-        }
+    let (look, mark) = match job.state {
+        JobState::Running => (Look::Unended, "…"),
+        JobState::Cancelled => (Look::Cancelled, "✗"),
+        JobState::Panicked => (Look::Panicked, "!"),
+        _ => (Look::Ran, ""),
     };
     vec![
         piece(" ".repeat(made), Look::Plain),
@@ -182,6 +199,19 @@ fn row(job: &JobRecord, end_ms: u64, after: Option<String>, scale: &Scale) -> Ve
         piece(mark, look),
         piece(format!(" {note}"), Look::Note),
     ]
+}
+
+/// What there is to say of a job. `after` tells of the one that it waited for.
+fn note(job: &JobRecord, end_ms: u64, after: Option<String>) -> String {
+    let ended = job.ended_ms.unwrap_or(end_ms);
+    match job.state {
+        JobState::NeverStarted if job.started_ms.is_none() => "never started: dropped".to_owned(),
+        _ if job.started_ms.is_none() => "never started".to_owned(),
+        JobState::Running => "never ended".to_owned(),
+        JobState::Cancelled => format!("dropped at {ended} ms"),
+        JobState::Panicked => format!("panicked at {ended} ms"),
+        _ => after.map(|over| format!("← started when {over}")).unwrap_or_default(),
+    }
 }
 
 /// What stood still for as long as somebody blocked the thread.
