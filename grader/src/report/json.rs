@@ -7,8 +7,13 @@ use lab::{JobRecord, Picture, Place, Possible};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
+use crate::facts;
 use crate::judge::{Graded, GradedTest};
+use crate::message::plain;
 use crate::verdict::Verdict;
+
+/// So many bytes of what a test wrote are kept: a report is for reading, and there may be megabytes.
+const WRITTEN: usize = 4_000;
 
 /// A whole report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +33,12 @@ pub struct Report {
 pub struct Exercise {
     pub id: String,
     pub title: String,
+    /// The part of the course that it belongs to.
+    #[serde(default)]
+    pub part: String,
+    /// The page that explains it, from the root of the course.
+    #[serde(default)]
+    pub lesson: String,
     /// The file that the learner edits, from the root of the course.
     pub file: String,
     pub verdict: Verdict,
@@ -42,6 +53,9 @@ pub struct Exercise {
 #[serde(deny_unknown_fields)]
 pub struct Diagnostic {
     pub message: String,
+    /// As rustc shows it, with the lines that it is about.
+    #[serde(default)]
+    pub rendered: String,
     pub at: Option<Place>,
 }
 
@@ -59,6 +73,9 @@ pub struct Test {
     pub wall_ms: u64,
     pub virtual_ms: Option<u64>,
     pub timeline: Option<Timeline>,
+    /// The end of what the test and the code under test wrote.
+    #[serde(default)]
+    pub written: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -120,16 +137,32 @@ pub fn parse(text: &str) -> anyhow::Result<Report> {
 }
 
 fn exercise(graded: &Graded) -> Exercise {
-    let diagnostics = graded.compiler.iter();
     Exercise {
         id: graded.id.clone(),
         title: graded.title.clone(),
+        part: graded.part.clone(),
+        lesson: graded.lesson.clone(),
         file: graded.file.clone(),
         verdict: graded.verdict,
         score: graded.score(),
         max_score: graded.max_score,
-        compiler: diagnostics.map(|d| Diagnostic { message: d.text.clone(), at: d.at.clone() }).collect(),
+        compiler: graded.compiler.iter().map(diagnostic).collect(),
         tests: graded.tests.iter().map(test).collect(),
+    }
+}
+
+fn diagnostic(diagnostic: &facts::Diagnostic) -> Diagnostic {
+    let rendered = plain(&diagnostic.rendered);
+    Diagnostic { message: diagnostic.text.clone(), rendered, at: diagnostic.at.clone() }
+}
+
+/// The last lines of an output, in so many bytes at most.
+fn ending(output: &str) -> &str {
+    let from = output.len().saturating_sub(WRITTEN);
+    let from = (from..=output.len()).find(|at| output.is_char_boundary(*at)).unwrap_or(output.len());
+    match output[from..].split_once('\n') {
+        Some((_, whole_lines)) if from > 0 => whole_lines,
+        _ => &output[from..],
     }
 }
 
@@ -144,5 +177,6 @@ fn test(test: &GradedTest) -> Test {
         wall_ms: test.wall_ms,
         virtual_ms: test.virtual_ms,
         timeline: (!test.picture.is_empty()).then(|| Timeline::of(&test.picture)),
+        written: ending(&test.written).to_owned(),
     }
 }
