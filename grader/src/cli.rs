@@ -39,11 +39,14 @@ pub struct Cli {
 pub enum Command {
     #[command(flatten)]
     InCourse(InCourse),
-    /// Show a report that was kept as JSON in another format.
+    /// Make a page of it all, or show a kept report in another format.
     #[command(after_help = examples::REPORT)]
     Report {
-        /// The report.
-        file: PathBuf,
+        /// A report that was kept; without it the course is graded.
+        file: Option<PathBuf>,
+        /// Write a page for a browser to this file: all in one, to look at, to print or to send.
+        #[arg(long, value_name = "PAGE")]
+        html: Option<PathBuf>,
     },
 }
 

@@ -14,9 +14,9 @@ use crate::process::{self, ISOLATION, Program};
 use crate::progress::Event;
 use crate::report::link::Links;
 use crate::report::text::Screen;
-use crate::report::{Run, github, human, json};
+use crate::report::{Run, github, html, human, json};
 use crate::verdict::Verdict;
-use crate::{build, completions, grade, help, programs, repl, verify};
+use crate::{build, completions, files, grade, help, programs, repl, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -38,7 +38,11 @@ pub trait Person: Send + Sync {
 /// Does what was asked for.
 pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) -> Result<Answer> {
     match &cli.command {
-        Some(Command::Report { file }) => return report(cli.format, file).map(well),
+        Some(Command::Report { file, html }) => {
+            if let Some(text) = of_kept(cli.format, environment, file.as_deref(), html.as_deref())? {
+                return Ok(well(text));
+            }
+        }
         Some(Command::InCourse(command)) if cli.format != Format::Human && !command.grades() => {
             let usage = "--format is for what grades: `grader`, `grader run`, and `grader report FILE`";
             return Err(Error::Usage(usage.to_owned()));
@@ -50,6 +54,11 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
     match &cli.command {
         Some(Command::InCourse(command)) => {
             in_course(cli, command, &course, environment, &screen, person).await
+        }
+        Some(Command::Report { html: Some(page), .. }) => {
+            let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
+            let text = written(environment, page, &json::report(&about(&course).await?, &graded))?;
+            Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
         }
         None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
@@ -197,25 +206,60 @@ async fn shown(
 ) -> Result<Answer> {
     let text = match render(cli.format) {
         None => human(graded),
-        Some(render) => {
-            let toolchain = build::toolchain(course).await?;
-            let run = Run { toolchain, isolation: ISOLATION.to_owned() };
-            render(&json::report(&run, graded))
-        }
+        Some(render) => render(&json::report(&about(course).await?, graded)),
     };
     // An unfinished tree is no error: it is what a course is for.
-    let all_passed = graded.iter().all(|exercise| exercise.verdict == Verdict::Passed);
-    Ok(Answer { text, all_well: all_passed || !cli.strict, attend: None })
+    Ok(Answer { text, all_well: all_passed(graded) || !cli.strict, attend: None })
 }
 
-/// A report that was kept, in another format.
-fn report(format: Format, file: &Path) -> Result<String> {
-    let Some(render) = render(format) else {
-        let usage = "a report can be shown as `--format summary`, `--format annotations` or `--format json`";
-        return Err(Error::Usage(usage.to_owned()));
-    };
+fn all_passed(graded: &[Graded]) -> bool {
+    graded.iter().all(|exercise| exercise.verdict == Verdict::Passed)
+}
+
+async fn about(course: &Course) -> anyhow::Result<Run> {
+    Ok(Run { toolchain: build::toolchain(course).await?, isolation: ISOLATION.to_owned() })
+}
+
+/// Writes a report as a page, and says where it is.
+fn written(environment: &Environment, page: &Path, report: &json::Report) -> Result<String> {
+    let place = environment.here.join(page);
+    files::replace(&place, &html::page(report))?;
+    Ok(format!("The page is written: {}\n", files::url(&place)))
+}
+
+/// A report that was kept, in another format or as a page. None where the course is to be graded for a page.
+fn of_kept(
+    format: Format,
+    environment: &Environment,
+    file: Option<&Path>,
+    page: Option<&Path>,
+) -> Result<Option<String>> {
+    let usage = |text: &str| Err(Error::Usage(text.to_owned()));
+    match (file, page) {
+        (_, Some(_)) if format != Format::Human => {
+            usage("a page has one format: leave out --format or --html")
+        }
+        (Some(file), Some(page)) if file == page => {
+            usage("the page would take the place of the report: name another file")
+        }
+        (Some(file), Some(page)) => written(environment, page, &kept(file)?).map(Some),
+        (None, Some(_)) => Ok(None),
+        (None, None) => {
+            usage("name a report that was kept, or say where its page is to be: `--html page.html`")
+        }
+        (Some(file), None) => match render(format) {
+            Some(render) => Ok(Some(render(&kept(file)?))),
+            None => usage(
+                "a report can be shown as `--format summary`, `--format annotations` or `--format json`, or as \
+                 a page with `--html page.html`",
+            ),
+        },
+    }
+}
+
+fn kept(file: &Path) -> anyhow::Result<json::Report> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
-    Ok(render(&json::parse(&text)?))
+    json::parse(&text).with_context(|| file.display().to_string())
 }
 
 /// How a report is written for programs. None for people, whose screen needs more than a report holds.

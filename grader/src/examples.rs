@@ -76,6 +76,7 @@ Examples:
 
 pub const REPORT: &str = "\
 Examples:
+  cargo grade report --html page.html
   cargo grade --format json --output report.json
   cargo grade report report.json --format summary
   cargo grade report report.json --format annotations";

@@ -20,7 +20,7 @@ pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
 /// Writes a file that somebody may read at any moment, and that may be all that is left of an earlier run:
 /// it changes as a whole or not at all.
 pub fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
-    let refused = || format!("{} can't be written: choose another --output", file.display());
+    let refused = || format!("{} can't be written: choose another place", file.display());
     // A pipe or a device can't be replaced, and keeps nothing that could be lost.
     if fs::metadata(file).is_ok_and(|about| !about.is_file()) {
         return fs::write(file, text).with_context(refused);
@@ -38,4 +38,32 @@ pub fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
 pub fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file)
         .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))
+}
+
+/// The address under which a browser opens a file.
+pub fn url(file: &Path) -> String {
+    let path = file.to_string_lossy().replace('\\', "/");
+    let mut url = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
+                url.push(char::from(byte));
+            }
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::url;
+
+    #[test]
+    fn an_address_holds_nothing_that_ends_it_early() {
+        assert_eq!(url(Path::new("/tmp/my page #1.html")), "file:///tmp/my%20page%20%231.html");
+        assert_eq!(url(Path::new("C:/é.html")), "file:///C:/%C3%A9.html");
+    }
 }

@@ -1,9 +1,12 @@
 //! Grades as bytes: one small file per format, each a pure function.
 
 pub mod github;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod link;
+pub mod markup;
+pub mod svg;
 pub mod text;
 
 /// What every format tells about the run as a whole.

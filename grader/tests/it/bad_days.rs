@@ -96,7 +96,7 @@ fn a_report_that_cant_be_replaced_stays_as_it_was() {
     assert!(kept.contains("1 of 1 exercises"), "{kept}");
     // Something is in the way of the new one.
     fs::create_dir(dir.join("report.txt.part")).expect("a folder can be made");
-    expect_refusal(&answer("report.txt"), 70, "report.txt can't be written: choose another --output");
+    expect_refusal(&answer("report.txt"), 70, "report.txt can't be written: choose another place");
     assert_eq!(fs::read_to_string(dir.join("report.txt")).ok(), Some(kept));
 }
 

@@ -6,6 +6,7 @@ mod bad_days;
 mod completions;
 mod editors;
 mod help;
+mod html;
 mod learner;
 mod mini;
 // The fixtures use signals and processes as Unix has them.
