@@ -44,7 +44,7 @@ pub enum Command {
     Report {
         /// A report that was kept; without it the course is graded.
         file: Option<PathBuf>,
-        /// Write a page for a browser to this file: all in one, to look at, to print or to send.
+        /// Write a page to look at, to print or to send.
         #[arg(long, value_name = "PAGE")]
         html: Option<PathBuf>,
     },

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 
 mod bad_days;
+mod browser;
 mod completions;
 mod editors;
 mod help;
