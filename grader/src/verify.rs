@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
+use lab::Possible;
 
 use crate::api;
 use crate::bank::{self, Contract, Variant};
@@ -14,7 +15,7 @@ use crate::build;
 use crate::catalog::{Course, Exercise};
 use crate::facts::{Built, Ran};
 use crate::grade::at_once;
-use crate::judge::{self, Source};
+use crate::judge::{self, GradedTest, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
@@ -22,6 +23,8 @@ use crate::verdict::Verdict;
 
 /// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
 const BANK_LIMIT: Duration = Duration::from_secs(2);
+/// The name of the reference among the variants.
+const TWIN: &str = "twin";
 /// The fewest variants that make a bank.
 const LEAST: [(&str, usize); 2] = [("right", 2), ("wrong", 4)];
 
@@ -59,7 +62,7 @@ pub async fn verify(
         let twin = twin(course, exercise);
         let source = fs::read_to_string(twin.join("src/lib.rs"))
             .with_context(|| format!("{} has no reference solution", exercise.id))?;
-        let reference = Variant { name: "twin".to_owned(), source, contract: Contract::Passes };
+        let reference = Variant { name: TWIN.to_owned(), source, contract: Contract::Passes };
         bank.extend(bank::read(&twin)?.into_iter().chain([reference]).map(|variant| (*exercise, variant)));
     }
     let laid: Vec<Laid<'_>> = bank
@@ -176,7 +179,9 @@ fn fault(
         Contract::Stub if !built.warnings.is_empty() => Some(format!("warns: {}", built.warnings[0].text)),
         Contract::Stub if graded.verdict == Verdict::Unfinished => None,
         Contract::Stub => Some(format!("the verdict is `{}`: {}", graded.verdict.words(), compiler())),
-        Contract::Passes if graded.verdict == Verdict::Passed => None,
+        Contract::Passes if graded.verdict == Verdict::Passed => {
+            (variant.name == TWIN).then(|| untrue_picture(&graded.tests)).flatten()
+        }
         Contract::Passes => Some(match graded.first_failure() {
             Some(test) if built.test_program.is_some() => {
                 format!("{} says: {}", test.name, test.observed.as_deref().unwrap_or_default())
@@ -196,6 +201,15 @@ fn fault(
             }
         },
     }
+}
+
+/// A test that draws what is possible, which is not what the reference did. Other right ways may differ.
+fn untrue_picture(tests: &[GradedTest]) -> Option<String> {
+    tests.iter().find_map(|test| {
+        let Possible { name, started_ms, ended_ms } = test.picture.untrue()?;
+        let (test, bar) = (&test.name, format!("`{name}` from {started_ms} to {ended_ms} ms"));
+        Some(format!("{test} draws {bar} as possible, and that is not what the reference does"))
+    })
 }
 
 /// The table of exercises and variants, and what is wrong in it.
@@ -228,7 +242,11 @@ pub fn table(cells: &[Cell]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LESSON, missing_part};
+    use lab::{Picture, Possible};
+
+    use super::{LESSON, missing_part, untrue_picture};
+    use crate::judge::GradedTest;
+    use crate::verdict::Verdict;
 
     #[test]
     fn a_lesson_has_its_parts_in_their_order() {
@@ -237,5 +255,39 @@ mod tests {
         let mut turned = LESSON;
         turned.swap(6, 7);
         assert_eq!(missing_part(&turned.join("\n")), Some("## More"));
+    }
+
+    #[test]
+    fn what_a_test_draws_as_possible_is_what_the_reference_does() {
+        let possible = |ended_ms| Possible { name: "soup".to_owned(), started_ms: 0, ended_ms };
+        let test = |possible: Vec<Possible>| GradedTest {
+            name: "soup_is_hot".to_owned(),
+            verdict: Verdict::Passed,
+            observed: None,
+            think: None,
+            seen: None,
+            line: 1,
+            wall_ms: 0,
+            virtual_ms: None,
+            picture: Picture { jobs: vec![soup()], possible, ..Picture::default() },
+            written: String::new(),
+        };
+        assert_eq!(untrue_picture(&[test(vec![]), test(vec![possible(30)])]), None);
+        let says =
+            "soup_is_hot draws `soup` from 0 to 31 ms as possible, and that is not what the reference does";
+        assert_eq!(untrue_picture(&[test(vec![]), test(vec![possible(31)])]).as_deref(), Some(says));
+    }
+
+    /// A job that ran from 0 to 30 ms.
+    fn soup() -> lab::JobRecord {
+        lab::JobRecord {
+            name: "soup".to_owned(),
+            needs_ms: Some(30),
+            made_ms: 0,
+            started_ms: Some(0),
+            ended_ms: Some(30),
+            state: lab::JobState::Finished,
+            polls: 2,
+        }
     }
 }

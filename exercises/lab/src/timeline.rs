@@ -8,6 +8,10 @@ use crate::scale::{self, Scale};
 
 /// The columns that time may take on a terminal of 80: with names and notes most rows fit.
 pub const COLUMNS: usize = 44;
+/// The columns beside time, for names and notes: with an indentation of two a line fits that terminal.
+const BESIDE: usize = 34;
+/// Longer names than this are cut.
+const NAME: usize = 20;
 /// More rows than this are folded in the middle.
 const ROWS: usize = 24;
 /// Of these, so many are left at the end.
@@ -64,14 +68,34 @@ impl Picture {
     pub fn actual(&self, columns: usize) -> Timeline {
         let end = self.end_ms(&self.jobs);
         let scale = Scale::over(&self.instants(), self.longest(end), columns);
-        draw(&self.jobs, end, &self.blocked_ms, &scale)
+        draw(&self.jobs, end, &self.blocked_ms, &scale, columns + BESIDE)
     }
 
     /// What they could have done, on the same scale. Without lines where the test says nothing of it.
     pub fn possible(&self, columns: usize) -> Timeline {
-        let jobs: Vec<JobRecord> = self.possible.iter().map(Possible::as_job).collect();
+        let jobs: Vec<JobRecord> = self.possible.iter().map(|bar| self.as_job(bar)).collect();
         let scale = Scale::over(&self.instants(), self.longest(self.end_ms(&self.jobs)), columns);
-        draw(&jobs, self.end_ms(&jobs), &[], &scale)
+        draw(&jobs, self.end_ms(&jobs), &[], &scale, columns + BESIDE)
+    }
+
+    /// The first row of what was possible that no job has made true.
+    pub fn untrue(&self) -> Option<&Possible> {
+        let so = |bar: &Possible, job: &JobRecord| {
+            let instants = (Some(bar.started_ms), Some(bar.ended_ms));
+            job.name == bar.name && (job.started_ms, job.ended_ms) == instants
+        };
+        self.possible.iter().find(|bar| !self.jobs.iter().any(|job| so(bar, job)))
+    }
+
+    /// A row of what was possible. Where it is too short for the job, the job is dropped at its end.
+    fn as_job(&self, bar: &Possible) -> JobRecord {
+        let takes_ms = bar.ended_ms.saturating_sub(bar.started_ms);
+        let mut needs =
+            self.jobs.iter().filter(|job| job.name == bar.name).map(|job| job.needs_ms).peekable();
+        let dropped = needs.peek().is_some()
+            && needs.all(|needs_ms| needs_ms.is_none_or(|needs_ms| needs_ms > takes_ms));
+        let state = if dropped { JobState::Cancelled } else { JobState::Finished };
+        JobRecord { state, ..bar.as_job() }
     }
 
     /// Where time ends, for what the jobs did and for what was possible.
@@ -88,8 +112,9 @@ impl Picture {
     pub fn notes(&self) -> Vec<String> {
         let end_ms = self.end_ms(&self.jobs);
         let before = predecessors(&self.jobs);
-        let after = |i: usize| before[i].map(|before| how_it_ended(&self.jobs[before]));
-        self.jobs.iter().enumerate().map(|(i, job)| note(job, end_ms, after(i))).collect()
+        let before = before.into_iter().map(|place| Some(&self.jobs[place?]));
+        let longest = |(job, before)| notes(job, end_ms, before).into_iter().next().unwrap_or_default();
+        self.jobs.iter().zip(before).map(longest).collect()
     }
 
     /// Where the rows end: what is not over goes on to the end of the record.
@@ -100,7 +125,8 @@ impl Picture {
     }
 
     fn longest(&self, end_ms: u64) -> u64 {
-        self.possible.iter().map(|bar| bar.ended_ms).max().unwrap_or(0).max(end_ms)
+        let others = self.possible.iter().map(|bar| bar.ended_ms).chain(self.blocked_ms.iter().copied());
+        others.max().unwrap_or(0).max(end_ms)
     }
 
     /// Everything that happened, in no order.
@@ -143,11 +169,12 @@ impl fmt::Display for Timeline {
     }
 }
 
-fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale) -> Timeline {
+fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale, width: usize) -> Timeline {
     if jobs.is_empty() && blocked_ms.is_empty() {
         return Timeline { lines: Vec::new() };
     }
-    let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(THREAD.len(), 16);
+    let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(THREAD.len(), NAME);
+    let width = width.saturating_sub(label + 2);
     let labelled = |name: &str| piece(format!("{:label$}  ", fitted(name, label)), Look::Plain);
     let before = predecessors(jobs);
     let mut lines = vec![vec![labelled(""), piece(scale.axis(), Look::Axis)]];
@@ -159,14 +186,13 @@ fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale) -> T
             }
             continue;
         }
-        let after = before[i].map(|before| how_it_ended(&jobs[before]));
         let mut line = vec![labelled(&job.name)];
-        line.extend(row(job, end_ms, after, scale));
+        line.extend(row(job, end_ms, before[i].map(|before| &jobs[before]), scale, width));
         lines.push(line);
     }
     if !blocked_ms.is_empty() {
         let mut line = vec![labelled(THREAD)];
-        line.extend(blocked(blocked_ms, scale));
+        line.extend(blocked(blocked_ms, scale, width));
         lines.push(line);
     }
     Timeline { lines }
@@ -178,10 +204,10 @@ pub fn left_out(jobs: usize) -> Range<usize> {
 }
 
 /// Both ends are rounded down: what begins when something else ends begins in the column after it.
-fn row(job: &JobRecord, end_ms: u64, after: Option<String>, scale: &Scale) -> Vec<Piece> {
-    let note = note(job, end_ms, after);
+fn row(job: &JobRecord, end_ms: u64, before: Option<&JobRecord>, scale: &Scale, width: usize) -> Vec<Piece> {
+    let notes = notes(job, end_ms, before);
     let Some(started) = job.started_ms else {
-        return vec![piece(note, Look::Note)];
+        return vec![piece(notes.concat(), Look::Note)];
     };
     let ended = job.ended_ms.unwrap_or(end_ms);
     let (made, from) = (scale.column(job.made_ms.min(started)), scale.column(started));
@@ -197,25 +223,31 @@ fn row(job: &JobRecord, end_ms: u64, after: Option<String>, scale: &Scale) -> Ve
         piece("·".repeat(from - made), Look::Waiting),
         piece(scale.bar(from, to), look),
         piece(mark, look),
-        piece(format!(" {note}"), Look::Note),
+        note(&notes, to + mark.chars().count(), width),
     ]
 }
 
-/// What there is to say of a job. `after` tells of the one that it waited for.
-fn note(job: &JobRecord, end_ms: u64, after: Option<String>) -> String {
+/// What there is to say of a job, from long to short. `before` is the one that it waited for.
+fn notes(job: &JobRecord, end_ms: u64, before: Option<&JobRecord>) -> Vec<String> {
     let ended = job.ended_ms.unwrap_or(end_ms);
     match job.state {
-        JobState::NeverStarted if job.started_ms.is_none() => "never started: dropped".to_owned(),
-        _ if job.started_ms.is_none() => "never started".to_owned(),
-        JobState::Running => "never ended".to_owned(),
-        JobState::Cancelled => format!("dropped at {ended} ms"),
-        JobState::Panicked => format!("panicked at {ended} ms"),
-        _ => after.map(|over| format!("← started when {over}")).unwrap_or_default(),
+        JobState::NeverStarted if job.started_ms.is_none() => vec!["never started: dropped".to_owned()],
+        _ if job.started_ms.is_none() => vec!["never started".to_owned()],
+        JobState::Running => vec!["never ended".to_owned()],
+        JobState::Cancelled => vec![format!("dropped at {ended} ms"), "dropped".to_owned()],
+        JobState::Panicked => vec![format!("panicked at {ended} ms"), "panicked".to_owned()],
+        _ => before.map(whom_it_waited_for).unwrap_or_default(),
     }
 }
 
+/// The first of these, from long to short, for which there is room behind so many columns.
+fn note(notes: &[String], behind: usize, width: usize) -> Piece {
+    let fits = |note: &&String| behind + 1 + note.chars().count() <= width;
+    piece(notes.iter().find(fits).map(|note| format!(" {note}")).unwrap_or_default(), Look::Note)
+}
+
 /// What stood still for as long as somebody blocked the thread.
-fn blocked(instants_ms: &[u64], scale: &Scale) -> Vec<Piece> {
+fn blocked(instants_ms: &[u64], scale: &Scale, width: usize) -> Vec<Piece> {
     let mut line = Vec::new();
     let mut done = 0;
     for at in instants_ms.iter().map(|at| scale.column(*at)) {
@@ -224,7 +256,8 @@ fn blocked(instants_ms: &[u64], scale: &Scale) -> Vec<Piece> {
             done = at + 1;
         }
     }
-    line.push(piece(" blocked: nothing else could run", Look::Note));
+    let notes = ["blocked: nothing else could run", "blocked"].map(str::to_owned);
+    line.push(note(&notes, done, width));
     line
 }
 
@@ -232,14 +265,15 @@ fn piece(text: impl Into<String>, look: Look) -> Piece {
     Piece { text: text.into(), look }
 }
 
-/// A job whose end another one waited for, and which end that was.
-fn how_it_ended(job: &JobRecord) -> String {
-    let how = match job.state {
+/// Says in more or fewer words for whose end a job waited, and which end that was.
+fn whom_it_waited_for(before: &JobRecord) -> Vec<String> {
+    let how = match before.state {
         JobState::Cancelled => "dropped",
         JobState::Panicked => "over",
         _ => "done",
     };
-    format!("{} was {how}", fitted(&job.name, 16))
+    let name = fitted(&before.name, NAME);
+    vec![format!("← started when {name} was {how}"), format!("← after {name}")]
 }
 
 /// A name in so many columns, and on one line.

@@ -48,7 +48,7 @@ fn jobs_in_turn_say_whom_they_waited_for() {
     insta::assert_snapshot!(drawn(&record), @r"
               0         100       200       300       400 ms
     soup      ██████████████████████████████
-    tea                                     ██████████ ← started when soup was done
+    tea                                     ██████████ ← after soup
     ");
 }
 
@@ -136,11 +136,11 @@ fn names_of_any_kind_stay_in_their_column() {
         .await;
     });
     insta::assert_snapshot!(drawn(&record), @r"
-                      0 ms
-                      ███
-    a very long nam…  ███
-    crème brûlée      ███
-    two·lines         ███
+                          0 ms
+                          ███
+    a very long name th…  ███
+    crème brûlée          ███
+    two·lines             ███
     ");
 }
 
@@ -257,4 +257,90 @@ fn a_job_that_was_made_before_it_was_started_has_waited() {
     tea       ····················██████████ ← started when soup was done
     soup      ████████████████████
     ");
+}
+
+#[test]
+fn every_line_fits_into_80_columns() {
+    let record = seen(async |lab| {
+        let music = tokio::spawn(lab.endless("music that never ends"));
+        lab.job("a", ms(300), ()).await;
+        let milk = lab.job("milk for a long breakfast", ms(100), ()).panicking();
+        let _ = tokio::spawn(tokio::time::timeout(ms(440), milk)).await;
+        let _ = tokio::time::timeout(ms(40), lab.job("soup for a long supper", ms(50), ())).await;
+        lab.expect_elapsed(ms(0));
+        music.abort();
+    });
+    insta::assert_snapshot!(drawn(&record), @r"
+                          0         100       200       300       400 ms
+    music that never en…  ████████████████████████████████████████████…
+    a                     ██████████████████████████████
+    milk for a long bre…                                ██████████! panicked
+    soup for a long sup…                                          ████✗ dropped
+    ");
+    assert!(drawn(&record).lines().all(|line| line.chars().count() <= 78), "{}", drawn(&record));
+}
+
+#[test]
+fn words_for_which_there_is_no_room_are_fewer() {
+    let record = seen(async |lab| {
+        for name in ["soup of yesterday", "tea", "salad"] {
+            lab.job(name, ms(140), ()).await;
+        }
+    });
+    insta::assert_snapshot!(drawn(&record), @r"
+                       0         100       200       300       400 ms
+    soup of yesterday  ██████████████
+    tea                              ██████████████ ← after soup of yesterday
+    salad                                          ██████████████ ← after tea
+    ");
+}
+
+#[test]
+fn a_thread_that_was_blocked_after_the_last_job_is_drawn_too() {
+    let record = seen(async |lab| {
+        lab.job("soup", ms(10), ()).await;
+        tokio::time::sleep(ms(10)).await;
+        std::thread::sleep(ms(30));
+    });
+    if cfg!(target_os = "linux") {
+        insta::assert_snapshot!(drawn(&record), @r"
+                  0         10        20 ms
+        soup      ██████████
+        (thread)                      ▓ blocked: nothing else could run
+        ");
+    }
+}
+
+#[test]
+fn what_is_possible_may_be_that_a_job_is_dropped() {
+    let record = seen(async |lab| {
+        lab.possible(&[("soup", 0, 20), ("tea", 0, 10), ("music", 0, 20)]);
+        let music = lab.endless("music");
+        futures::join!(lab.job("soup", ms(30), ()), lab.job("tea", ms(10), ()));
+        drop(music);
+    });
+    insta::assert_snapshot!(record.picture.possible(COLUMNS), @r"
+              0         10        20        30 ms
+    soup      ████████████████████✗ dropped at 20 ms
+    tea       ██████████
+    music     ████████████████████✗ dropped at 20 ms
+    ");
+}
+
+#[test]
+fn a_row_of_what_is_possible_is_untrue_if_no_job_was_so() {
+    let ran = |possible: &'static [(&str, u64, u64)]| {
+        seen(async |lab| {
+            lab.possible(possible);
+            let _ = tokio::time::timeout(ms(20), lab.job("soup", ms(30), ())).await;
+            lab.job("tea", ms(10), ()).await;
+        })
+    };
+    let untrue = |possible| ran(possible).picture.untrue().map(|bar| bar.name.clone());
+    assert_eq!(untrue(&[("soup", 0, 20), ("tea", 20, 30)]), None);
+    assert_eq!(untrue(&[("tea", 20, 30)]), None);
+    for possible in [&[("tea", 20, 31)], &[("tea", 21, 30)], &[("tea", 0, 20)]] {
+        assert_eq!(untrue(possible), Some("tea".to_owned()));
+    }
+    assert_eq!(untrue(&[("tea", 20, 30), ("stew", 20, 30)]), Some("stew".to_owned()));
 }
