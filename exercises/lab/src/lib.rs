@@ -28,6 +28,7 @@ mod history;
 mod job;
 mod judge;
 mod panics;
+mod possible;
 mod proof;
 pub mod props;
 mod pulse;

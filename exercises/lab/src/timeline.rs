@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::record::{JobRecord, JobState, Picture, Possible};
+use crate::record::{JobRecord, JobState, Picture};
 use crate::scale::{self, Scale};
 
 /// The columns that time may take on a terminal of 80: with names and notes most rows fit.
@@ -68,34 +68,61 @@ impl Picture {
     pub fn actual(&self, columns: usize) -> Timeline {
         let end = self.end_ms(&self.jobs);
         let scale = Scale::over(&self.instants(), self.longest(end), columns);
-        draw(&self.jobs, end, &self.blocked_ms, &scale, columns + BESIDE)
+        self.draw(&self.jobs, end, &self.blocked_ms, &scale, columns + BESIDE)
     }
 
-    /// What they could have done, on the same scale. Without lines where the test says nothing of it.
+    /// What they could have done, on the same scale. Without lines where the test says nothing of it, or
+    /// where they did just that.
     pub fn possible(&self, columns: usize) -> Timeline {
-        let jobs: Vec<JobRecord> = self.possible.iter().map(|bar| self.as_job(bar)).collect();
+        if self.jobs.len() == self.possible.len() && self.untrue().is_none() {
+            return Timeline { lines: Vec::new() };
+        }
+        let jobs = self.possible_jobs();
         let scale = Scale::over(&self.instants(), self.longest(self.end_ms(&self.jobs)), columns);
-        draw(&jobs, self.end_ms(&jobs), &[], &scale, columns + BESIDE)
+        self.draw(&jobs, self.end_ms(&jobs), &[], &scale, columns + BESIDE)
     }
 
-    /// The first row of what was possible that no job has made true.
-    pub fn untrue(&self) -> Option<&Possible> {
-        let so = |bar: &Possible, job: &JobRecord| {
-            let instants = (Some(bar.started_ms), Some(bar.ended_ms));
-            job.name == bar.name && (job.started_ms, job.ended_ms) == instants
-        };
-        self.possible.iter().find(|bar| !self.jobs.iter().any(|job| so(bar, job)))
+    fn draw(
+        &self,
+        jobs: &[JobRecord],
+        end_ms: u64,
+        blocked_ms: &[u64],
+        scale: &Scale,
+        width: usize,
+    ) -> Timeline {
+        if jobs.is_empty() && blocked_ms.is_empty() {
+            return Timeline { lines: Vec::new() };
+        }
+        let label = self.label();
+        let width = width.saturating_sub(label + 2);
+        let labelled = |name: &str| piece(format!("{:label$}  ", fitted(name, label)), Look::Plain);
+        let before = predecessors(jobs);
+        let mut lines = vec![vec![labelled(""), piece(scale.axis(), Look::Axis)]];
+        let left_out = left_out(jobs.len());
+        for (i, job) in jobs.iter().enumerate() {
+            if left_out.contains(&i) {
+                if i == left_out.start {
+                    lines.push(vec![labelled("…"), piece(format!("({} more)", left_out.len()), Look::Note)]);
+                }
+                continue;
+            }
+            let mut line = vec![labelled(&job.name)];
+            line.extend(row(job, end_ms, before[i].map(|before| &jobs[before]), scale, width));
+            lines.push(line);
+        }
+        if !blocked_ms.is_empty() {
+            let mut line = vec![labelled(THREAD)];
+            line.extend(blocked(blocked_ms, scale, width));
+            lines.push(line);
+        }
+        Timeline { lines }
     }
 
-    /// A row of what was possible. Where it is too short for the job, the job is dropped at its end.
-    fn as_job(&self, bar: &Possible) -> JobRecord {
-        let takes_ms = bar.ended_ms.saturating_sub(bar.started_ms);
-        let mut needs =
-            self.jobs.iter().filter(|job| job.name == bar.name).map(|job| job.needs_ms).peekable();
-        let dropped = needs.peek().is_some()
-            && needs.all(|needs_ms| needs_ms.is_none_or(|needs_ms| needs_ms > takes_ms));
-        let state = if dropped { JobState::Cancelled } else { JobState::Finished };
-        JobRecord { state, ..bar.as_job() }
+    /// The columns for names, so that both pictures begin in the same one.
+    fn label(&self) -> usize {
+        let names = self.jobs.iter().map(|job| &job.name);
+        let names = names.chain(self.possible.iter().map(|bar| &bar.name));
+        names.map(|name| name.chars().count()).max().unwrap_or(0).clamp(THREAD.len(), NAME)
     }
 
     /// Where time ends, for what the jobs did and for what was possible.
@@ -169,35 +196,6 @@ impl fmt::Display for Timeline {
     }
 }
 
-fn draw(jobs: &[JobRecord], end_ms: u64, blocked_ms: &[u64], scale: &Scale, width: usize) -> Timeline {
-    if jobs.is_empty() && blocked_ms.is_empty() {
-        return Timeline { lines: Vec::new() };
-    }
-    let label = jobs.iter().map(|job| job.name.chars().count()).max().unwrap_or(0).clamp(THREAD.len(), NAME);
-    let width = width.saturating_sub(label + 2);
-    let labelled = |name: &str| piece(format!("{:label$}  ", fitted(name, label)), Look::Plain);
-    let before = predecessors(jobs);
-    let mut lines = vec![vec![labelled(""), piece(scale.axis(), Look::Axis)]];
-    let left_out = left_out(jobs.len());
-    for (i, job) in jobs.iter().enumerate() {
-        if left_out.contains(&i) {
-            if i == left_out.start {
-                lines.push(vec![labelled("…"), piece(format!("({} more)", left_out.len()), Look::Note)]);
-            }
-            continue;
-        }
-        let mut line = vec![labelled(&job.name)];
-        line.extend(row(job, end_ms, before[i].map(|before| &jobs[before]), scale, width));
-        lines.push(line);
-    }
-    if !blocked_ms.is_empty() {
-        let mut line = vec![labelled(THREAD)];
-        line.extend(blocked(blocked_ms, scale, width));
-        lines.push(line);
-    }
-    Timeline { lines }
-}
-
 /// Of so many jobs, those in the middle that are not drawn: there are too many of them.
 pub fn left_out(jobs: usize) -> Range<usize> {
     if jobs > ROWS { ROWS - LAST_ROWS - 1..jobs - LAST_ROWS } else { 0..0 }
@@ -233,7 +231,7 @@ fn notes(job: &JobRecord, end_ms: u64, before: Option<&JobRecord>) -> Vec<String
     match job.state {
         JobState::NeverStarted if job.started_ms.is_none() => vec!["never started: dropped".to_owned()],
         _ if job.started_ms.is_none() => vec!["never started".to_owned()],
-        JobState::Running => vec!["never ended".to_owned()],
+        JobState::Running => vec!["not over".to_owned()],
         JobState::Cancelled => vec![format!("dropped at {ended} ms"), "dropped".to_owned()],
         JobState::Panicked => vec![format!("panicked at {ended} ms"), "panicked".to_owned()],
         _ => before.map(whom_it_waited_for).unwrap_or_default(),

@@ -265,7 +265,7 @@ fn what_was_possible_stands_below_what_was_done() {
       What was possible:
 
                 0         10        20        30 ms
-      soup      ██████████
+      soup      ██████████✗ dropped at 10 ms
     ");
 }
 

@@ -33,7 +33,7 @@ fn every_fate_has_its_mark() {
     toast     never started: dropped
     milk      █████! panicked at 5 ms
     soup      ███████✗ dropped at 7 ms
-    music            ██████████… never ended
+    music            ██████████… not over
     tea              ██████████
     ");
 }
@@ -160,7 +160,7 @@ fn jobs_that_take_no_time_have_a_bar_all_the_same() {
 #[test]
 fn instants_of_any_length_fit_above_the_picture() {
     let longest = seen(async |lab| lab.job("ice age", std::time::Duration::MAX, ()).await);
-    assert!(drawn(&longest).contains("never ended"), "{}", drawn(&longest));
+    assert!(drawn(&longest).contains("not over"), "{}", drawn(&longest));
     let job = crate::JobRecord {
         name: "ice age".to_owned(),
         needs_ms: None,
@@ -272,7 +272,7 @@ fn every_line_fits_into_80_columns() {
     });
     insta::assert_snapshot!(drawn(&record), @r"
                           0         100       200       300       400 ms
-    music that never en…  ████████████████████████████████████████████…
+    music that never en…  ████████████████████████████████████████████… not over
     a                     ██████████████████████████████
     milk for a long bre…                                ██████████! panicked
     soup for a long sup…                                          ████✗ dropped
@@ -321,9 +321,9 @@ fn what_is_possible_may_be_that_a_job_is_dropped() {
     });
     insta::assert_snapshot!(record.picture.possible(COLUMNS), @r"
               0         10        20        30 ms
+    music     ████████████████████✗ dropped at 20 ms
     soup      ████████████████████✗ dropped at 20 ms
     tea       ██████████
-    music     ████████████████████✗ dropped at 20 ms
     ");
 }
 
@@ -343,4 +343,47 @@ fn a_row_of_what_is_possible_is_untrue_if_no_job_was_so() {
         assert_eq!(untrue(possible), Some("tea".to_owned()));
     }
     assert_eq!(untrue(&[("tea", 20, 30), ("stew", 20, 30)]), Some("stew".to_owned()));
+}
+
+#[test]
+fn what_is_possible_is_not_drawn_where_it_is_what_happened() {
+    let ran = |needs_ms, possible: &'static [(&str, u64, u64)]| {
+        seen(async move |lab| {
+            lab.possible(possible);
+            lab.job("soup", ms(needs_ms), ()).await;
+            expect_eq(1, 2, "One is two.", "why?");
+        })
+    };
+    assert!(ran(10, &[("soup", 0, 10)]).picture.possible(COLUMNS).lines.is_empty());
+    assert_eq!(ran(20, &[("soup", 0, 10)]).picture.possible(COLUMNS).lines.len(), 2);
+    assert_eq!(ran(10, &[("soup", 0, 10), ("tea", 0, 10)]).picture.possible(COLUMNS).lines.len(), 3);
+}
+
+#[test]
+fn both_pictures_begin_in_the_same_column() {
+    let record = seen(async |lab| {
+        lab.possible(&[("soup", 0, 20)]);
+        join_all(["soup", "a pot of tea"].map(|name| lab.job(name, ms(20), ()))).await;
+    });
+    insta::assert_snapshot!(record.picture.possible(COLUMNS), @r"
+                  0         10        20 ms
+    soup          ████████████████████
+    ");
+}
+
+#[test]
+fn rows_of_both_pictures_stand_in_the_same_order() {
+    let record = seen(async |lab| {
+        lab.possible(&[("rice", 0, 5), ("tea", 0, 10), ("soup", 0, 20), ("tea", 10, 20)]);
+        for name in ["soup", "tea", "tea"] {
+            lab.job(name, ms(10), ()).await;
+        }
+    });
+    insta::assert_snapshot!(record.picture.possible(COLUMNS), @r"
+              0         10        20        30 ms
+    soup      ████████████████████
+    tea       ██████████
+    tea                 ██████████
+    rice      █████
+    ");
 }
