@@ -63,6 +63,7 @@ fn expect_one_heat(lab: &Lab) {
 #[test]
 fn boiling_lights_the_stove_and_then_heats_it() {
     lab::run(async |lab| {
+        lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
         boil(&stove).await;
         expect_one_boiling("boil", &lab, &stove);
@@ -72,6 +73,7 @@ fn boiling_lights_the_stove_and_then_heats_it() {
 #[test]
 fn boiling_takes_30_ms_and_gives_30_degrees() {
     lab::run(async |lab| {
+        lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
         let temp = boil(&stove).await;
         let (says, think) = if temp < stove.temperature() {
@@ -146,6 +148,7 @@ fn an_order_does_nothing_before_the_first_poll() {
 #[test]
 fn an_order_that_is_awaited_is_boiled() {
     lab::run(async |lab| {
+        lab.possible(&[("heat", 7, 37)]);
         let stove = Stove::new(&lab);
         let order = order(&stove);
         // The order lies about for a while; the heat begins when somebody awaits it.
@@ -210,6 +213,7 @@ fn without_hunger_the_stove_stays_cold() {
 #[test]
 fn with_hunger_breakfast_is_warm() {
     lab::run(async |lab| {
+        lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
         let temp = breakfast(&stove, true).await;
         expect_eq(

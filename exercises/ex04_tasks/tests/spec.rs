@@ -44,6 +44,7 @@ fn expect_made_once(lab: &Lab) {
 #[test]
 fn a_started_job_runs_without_being_awaited() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 30), ("tea", 50, 60)]);
         let handle = start(lab.job("soup", ms(30), 7));
         sleep(ms(50)).await;
         let says = "`start` was called, and then the test slept for 50 ms; nobody awaited the handle.";
@@ -92,6 +93,7 @@ fn a_started_job_begins_when_its_starter_waits() {
 #[test]
 fn aborting_the_handle_stops_the_job() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 10)]);
         let handle = start(lab.job("soup", ms(30), 7));
         sleep(ms(10)).await;
         handle.abort();
@@ -112,6 +114,7 @@ fn aborting_the_handle_stops_the_job() {
 #[test]
 fn what_is_put_on_is_made_though_nobody_awaits_it() {
     lab::run(async |lab| {
+        lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
         let breakfast = Breakfast::put_on(&tearoom);
         // The test has something else to do meanwhile.
@@ -139,6 +142,7 @@ fn what_is_put_on_is_made_though_nobody_awaits_it() {
 fn tea_and_toast_are_made_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck("who makes the tea and the toast, and who is to wait for them?");
+        lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
         let served = Breakfast::put_on(&tearoom).serve().await;
         lab.expect_elapsed(ms(30));
@@ -173,6 +177,7 @@ fn the_toast_may_take_longer_than_the_tea() {
 #[test]
 fn who_serves_later_waits_for_the_rest_only() {
     lab::run(async |lab| {
+        lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
         let breakfast = Breakfast::put_on(&tearoom);
         sleep(ms(25)).await;
@@ -186,6 +191,7 @@ fn who_serves_later_waits_for_the_rest_only() {
 #[test]
 fn two_breakfasts_are_made_side_by_side() {
     lab::run(async |lab| {
+        lab.possible(&[("tea", 0, 30), ("toast", 0, 20), ("tea", 0, 15), ("toast", 0, 35)]);
         let ((first, for_first), mut rng) = (tearoom(&lab), lab.rng());
         let for_second = (Tea(rng.random_range(2_000..3_000)), Toast(rng.random_range(3_000..4_000)));
         let second = Tearoom::new(&lab, for_second.0, for_second.1).taking(ms(15), ms(35));
@@ -293,6 +299,7 @@ fn an_aborted_task_is_cancelled() {
 #[test]
 fn the_outcome_of_what_was_started() {
     lab::run(async |lab| {
+        lab.possible(&[("done", 0, 10), ("panicked", 0, 20), ("aborted", 0, 25)]);
         let tasks = [
             start(lab.job("done", ms(10), 3)),
             start(lab.job("panicked", ms(20), 4).panicking_with("too hot")),
