@@ -125,6 +125,7 @@ const QUESTIONS: [(Question, &str); 3] = [
 #[test]
 fn a_feed_is_what_the_forum_says_to_three_questions() {
     lab::run(async |lab| {
+        lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
         let of = member(7, [10, 20, 15]);
         let yours = feed(&Forum::new(&lab, vec![of.clone(), member(3, [9, 8, 11])]), 7).await;
         expect_feed(&lab, &yours, &of);
@@ -134,6 +135,7 @@ fn a_feed_is_what_the_forum_says_to_three_questions() {
 #[test]
 fn each_question_is_asked_once() {
     lab::run(async |lab| {
+        lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
         let _ = feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
         expect_no_inventions(&lab);
         expect_asked_once(&lab, &[7]);
@@ -156,6 +158,7 @@ fn without_posts_the_third_question_is_asked_too() {
 #[test]
 fn each_question_begins_where_the_one_before_it_ends() {
     lab::run(async |lab| {
+        lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
         let _ = feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
         expect_no_question_waits(&lab, &[7]);
         lab.expect_elapsed(ms(45));
@@ -234,6 +237,17 @@ fn the_feeds_stand_in_the_order_of_the_ids() {
 #[test]
 fn no_user_waits_for_another_one() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("user 4", 0, 31),
+            ("user 9", 0, 5),
+            ("user 2", 0, 8),
+            ("posts of 9", 5, 34),
+            ("posts of 2", 8, 15),
+            ("comments of 2", 15, 39),
+            ("posts of 4", 31, 36),
+            ("comments of 9", 34, 37),
+            ("comments of 4", 36, 40),
+        ]);
         feeds(&Forum::new(&lab, three_users()), vec![4, 9, 2]).await;
         expect_no_inventions(&lab);
         expect_no_question_waits(&lab, &[4, 9, 2]);
