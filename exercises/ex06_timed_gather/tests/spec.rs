@@ -16,6 +16,7 @@ fn three_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
 #[test]
 fn every_job_gives_its_result() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
         let mut results = timed_gather(three_jobs(&lab)).await.results;
         results.sort_unstable();
         expect_eq(
@@ -31,6 +32,7 @@ fn every_job_gives_its_result() {
 #[test]
 fn the_jobs_run_at_the_same_time() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
         timed_gather(three_jobs(&lab)).await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(3);
@@ -140,6 +142,7 @@ fn a_thousand_jobs_take_as_long_as_the_longest() {
 #[test]
 fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
     lab::run(async |lab| {
+        lab.possible(&["call 1", "call 2", "call 3", "call 4"].map(|call| (call, 0, 10_000)));
         let (kitchen, calls) = (lab.clone(), Arc::new(AtomicUsize::new(0)));
         let counter = Arc::clone(&calls);
         let comprehension = move || {
@@ -162,6 +165,7 @@ fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
 #[test]
 fn the_longest_comprehension_is_waited_for() {
     lab::run(async |lab| {
+        lab.possible(&[("call 1", 5, 25), ("call 2", 5, 55), ("call 3", 5, 15)]);
         // The longest is neither the first nor the last.
         let (kitchen, delays) = (lab.clone(), [20, 50, 10]);
         let calls = Arc::new(AtomicUsize::new(0));

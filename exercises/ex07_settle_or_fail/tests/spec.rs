@@ -49,6 +49,10 @@ fn four_jobs(lab: &Lab) -> Vec<Job> {
     ]
 }
 
+/// How these can run up to the first failure, which ends them.
+const UNTIL_THE_FAILURE: [(&str, u64, u64); 4] =
+    [("soup", 0, 10), ("stew", 0, 10), ("roast", 0, 10), ("tea", 0, 5)];
+
 /// Four jobs that end well.
 fn four_good_jobs(lab: &Lab) -> Vec<Job> {
     let jobs = [("soup", 30, 7), ("stew", 10, 3), ("roast", 20, 8), ("tea", 5, 9)];
@@ -127,6 +131,7 @@ async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
 #[test]
 fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
         let yours = settled(&no_panic(&lab, gather_settled(four_jobs(&lab))).await);
         let expected = ["Ok(7)", "Failed(Burnt(12))", "Panicked(\"the oven is on fire\")", "Ok(9)"];
         let by_time = [3, 1, 2, 0].map(|i: usize| expected[i]);
@@ -158,6 +163,7 @@ fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
 #[test]
 fn settled_waits_for_all_at_the_same_time() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
         no_panic(&lab, gather_settled(four_jobs(&lab))).await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(4);
@@ -254,6 +260,7 @@ fn without_a_failure_the_results_stand_in_the_order_of_the_jobs() {
 #[test]
 fn the_first_failure_in_time_is_returned_at_once() {
     lab::run(async |lab| {
+        lab.possible(&UNTIL_THE_FAILURE);
         expect_failure(&lab, four_jobs(&lab), "Failed(Burnt(12))", 10).await;
     });
 }
@@ -272,6 +279,14 @@ fn the_first_failure_may_be_anywhere_in_the_list() {
 #[test]
 fn a_panic_is_a_failure_too() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("soup", 0, 13),
+            ("stew", 0, 10),
+            ("roast", 0, 13),
+            ("tea", 0, 5),
+            ("cake", 0, 13),
+            ("pie", 0, 13),
+        ]);
         let mut jobs = four_good_jobs(&lab);
         jobs.insert(1, job(&lab, "cake", 25, End::Error(40)));
         jobs.push(job(&lab, "pie", 13, End::Panic("the oven is on fire")));
@@ -284,6 +299,7 @@ fn a_panic_is_a_failure_too() {
 #[test]
 fn after_a_failure_the_other_jobs_are_cancelled() {
     lab::run(async |lab| {
+        lab.possible(&UNTIL_THE_FAILURE);
         expect_failure(&lab, four_jobs(&lab), "Failed(Burnt(12))", 10).await;
         lab.expect_nothing_left().await;
         lab.expect_cancelled(&["soup", "roast"]);
@@ -293,6 +309,7 @@ fn after_a_failure_the_other_jobs_are_cancelled() {
 #[test]
 fn they_are_dropped_before_the_failure_is_returned() {
     lab::run(async |lab| {
+        lab.possible(&UNTIL_THE_FAILURE);
         expect_failure(&lab, four_jobs(&lab), "Failed(Burnt(12))", 10).await;
         expect_all_over(&lab);
     });

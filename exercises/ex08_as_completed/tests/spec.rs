@@ -85,6 +85,7 @@ fn expect_arrivals(seen: &[(u64, u32)], expected: &[(u64, u32)]) {
 fn the_jobs_run_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20), ("roast", 0, 40), ("toast", 0, 5)]);
         as_completed(five_jobs(&lab)).for_each(async |_| ()).await;
         lab.expect_elapsed(ms(40));
         lab.expect_at_once(5);
@@ -251,6 +252,7 @@ async fn expect_first(lab: &Lab, k: usize, expected: &[u32], at: u64) {
 fn the_first_two_are_the_two_that_are_done_first() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("soup", 0, 10), ("tea", 0, 10), ("stew", 0, 10), ("roast", 0, 10), ("toast", 0, 5)]);
         expect_first(&lab, 2, &BY_TIME[..2], 10).await;
         lab.expect_at_once(5);
     });
@@ -275,6 +277,7 @@ fn the_first_three_may_be_anywhere_among_a_thousand() {
 fn the_jobs_that_come_too_late_are_cancelled() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("soup", 0, 20), ("tea", 0, 10), ("stew", 0, 20), ("roast", 0, 20), ("toast", 0, 5)]);
         expect_first(&lab, 3, &BY_TIME[..3], 20).await;
         lab.expect_nothing_left().await;
         lab.expect_cancelled(&["soup", "roast"]);
