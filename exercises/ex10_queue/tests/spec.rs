@@ -175,6 +175,7 @@ fn get_waits_until_an_item_is_there() {
 fn join_waits_for_what_is_got_and_not_done() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 10, 35)]);
         // No dish is ever cloned, only the handles to the queue.
         #[derive(Debug, PartialEq)]
         struct Dish(&'static str, u64);

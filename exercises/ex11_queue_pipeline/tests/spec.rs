@@ -113,6 +113,7 @@ fn what_is_no_order_is_counted_and_not_stored() {
 fn an_order_that_comes_twice_is_stored_twice() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("fetch 1", 0, 10), ("fetch 2", 0, 10), ("fetch 2", 10, 20), ("fetch 1", 10, 20)]);
         let depot = Depot::new(&lab);
         let report =
             report(pipeline(depot.clone(), orders([1, 2, 2, 1]), Cfg { workers: 2, queue: 2 }).await);
@@ -124,6 +125,17 @@ fn an_order_that_comes_twice_is_stored_twice() {
 fn three_workers_fetch_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("fetch 1", 0, 10),
+            ("fetch 2", 0, 10),
+            ("fetch 3", 0, 10),
+            ("fetch 4", 10, 20),
+            ("fetch 5", 10, 20),
+            ("fetch 6", 10, 20),
+            ("fetch 7", 20, 30),
+            ("fetch 8", 20, 30),
+            ("fetch 9", 20, 30),
+        ]);
         let depot = Depot::new(&lab);
         report(pipeline(depot.clone(), orders(1..=9), Cfg { workers: 3, queue: 2 }).await);
         expect_workers(&depot, 3);
@@ -167,6 +179,7 @@ fn whoever_is_free_takes_the_next_order() {
 fn one_worker_is_enough() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("fetch 1", 0, 10), ("fetch 2", 10, 20), ("fetch 3", 20, 30), ("fetch 4", 30, 40)]);
         let depot = Depot::new(&lab);
         let report = report(pipeline(depot.clone(), orders(1..=4), Cfg { workers: 1, queue: 1 }).await);
         expect_stored(&depot, &report, vec![1, 2, 3, 4]);
@@ -223,6 +236,16 @@ fn the_report_has_the_rows_in_the_order_of_storing() {
 fn rows_are_stored_while_others_are_fetched() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("fetch 1", 0, 10),
+            ("fetch 2", 10, 20),
+            ("store 1", 10, 12),
+            ("fetch 3", 20, 30),
+            ("store 2", 20, 22),
+            ("fetch 4", 30, 40),
+            ("store 3", 30, 32),
+            ("store 4", 40, 42),
+        ]);
         let depot = Depot::new(&lab).storing_for(ms(2));
         report(pipeline(depot, orders(1..=4), Cfg { workers: 1, queue: 2 }).await);
         // Four fetches of 10 ms; each row is stored during the next fetch, the last one after it.

@@ -252,6 +252,13 @@ fn no_more_numbers_are_taken_than_somebody_waits_for() {
 fn a_comprehension_has_all_items_in_their_order() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("soup", 0, 0),
+            ("tea", 0, 20),
+            ("soup", 20, 20),
+            ("bread", 20, 25),
+            ("apple", 25, 55),
+        ]);
         // Some are there at once, and some take their time.
         let kitchen = lab.clone();
         let dishes = stream::iter([("soup", 0), ("tea", 20), ("soup", 0), ("bread", 5), ("apple", 30)])
