@@ -82,6 +82,7 @@ fn expect_error<R>(result: anyhow::Result<R>, expected: &str) {
 #[test]
 fn what_the_body_writes_is_committed() {
     lab::run(async |lab| {
+        lab.possible(&[("attic: take", 0, 2), ("work", 2, 12), ("attic: commit", 12, 15)]);
         let archive = Archive::new(&lab, "attic", 1);
         let result = with_desk(&archive, async |desk| work(&lab, desk, Ok("done")).await).await;
         let since = "The body gave `Ok`, `with_desk` has returned";
@@ -103,6 +104,7 @@ fn what_the_body_writes_is_committed() {
 #[test]
 fn what_a_failed_body_writes_is_rolled_back() {
     lab::run(async |lab| {
+        lab.possible(&[("attic: take", 0, 2), ("work", 2, 12), ("attic: roll back", 12, 16)]);
         let archive = Archive::new(&lab, "attic", 1);
         let result = with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await).await;
         let since = "The body gave `Err`, `with_desk` has returned";
@@ -163,6 +165,7 @@ fn the_next_one_waits_until_the_desk_is_in_order() {
 fn what_a_dropped_body_has_written_is_rolled_back() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("attic: take", 0, 2), ("work", 2, 7), ("attic: roll back", 7, 11)]);
         let archive = Archive::new(&lab, "attic", 1);
         let working = with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
         let _ = timeout(ms(7), working).await;
@@ -277,6 +280,13 @@ fn expect_order(lab: &Lab, expected: &[&str]) {
 #[test]
 fn two_desks_are_left_in_reverse_order() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("attic: take", 0, 2),
+            ("vault: take", 2, 4),
+            ("work", 4, 14),
+            ("vault: commit", 14, 17),
+            ("attic: commit", 17, 20),
+        ]);
         let (attic, vault) = (Archive::new(&lab, "attic", 1), Archive::new(&lab, "vault", 1));
         let body = async |one: &Desk, two: &Desk| {
             one.write("up");

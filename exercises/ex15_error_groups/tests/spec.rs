@@ -245,6 +245,7 @@ fn members_of_inner_groups_are_members() {
 #[test]
 fn the_first_failure_ends_the_others() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 10), ("soup", 0, 10), ("tea", 0, 5), ("pie", 0, 10)]);
         let dishes = vec![
             well(&lab, "stew", 50, 1),
             fails(&lab, "soup", 10, burnt("soup")),
@@ -299,6 +300,7 @@ fn failures_of_one_instant_are_all_in_the_group() {
 #[test]
 fn a_panic_is_a_member() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 10), ("soup", 0, 10), ("tea", 0, 10)]);
         let dishes = vec![
             well(&lab, "stew", 50, 1),
             well(&lab, "soup", 10, 2).panicking_with("the pan is on fire"),
@@ -317,6 +319,7 @@ fn a_panic_is_a_member() {
 #[test]
 fn a_panic_ends_the_others_too() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 10), ("soup", 0, 10)]);
         let dishes = vec![well(&lab, "stew", 50, 1), well(&lab, "soup", 10, 2).panicking_with("no gas")];
         let result = group_of(dishes).join().await;
         let says = "A job panicked at 10 ms, and another one needs 50 ms. `join` returned at (in ms):";

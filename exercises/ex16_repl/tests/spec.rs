@@ -152,6 +152,7 @@ fn an_unknown_line_is_told_and_the_session_goes_on() {
 #[test]
 fn a_job_runs_while_nobody_types() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 10, 60)]);
         let lines = [(10, "spawn soup"), (30, "jobs"), (70, "jobs"), (75, "jobs"), (80, "exit")];
         let screen = session(&lab, typed(&lab, lines)).await;
         expect_jobs_begun(&lab, &[("soup", Some(10))]);
@@ -277,6 +278,7 @@ fn a_name_is_taken_once() {
 #[test]
 fn cancel_drops_the_job_at_once() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 10, 25), ("tea", 20, 30)]);
         let lines = [
             (10, "spawn soup"),
             (20, "spawn tea"),
