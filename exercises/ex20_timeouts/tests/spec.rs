@@ -91,6 +91,7 @@ fn expect_back_at(lab: &Lab, at_ms: u64, says: &str, think: &str) {
 #[test]
 fn a_job_in_time_gives_its_result() {
     lab::run(async |lab| {
+        lab.possible(&[("soup", 0, 10)]);
         let got = fetch_or(lab.job("soup", ms(10), 7), ms(30), 1).await;
         let think = if lab.elapsed_ms() == 0 {
             "by which clock does the limit run, and by which one the job?"
@@ -111,6 +112,7 @@ fn a_job_in_time_gives_its_result() {
 #[test]
 fn a_late_job_is_dropped_and_replaced_at_the_limit() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 20)]);
         let got = fetch_or(lab.job("stew", ms(50), 7), ms(20), 1).await;
         let says = "The job needs 50 ms, the limit is 20 ms, and the fallback is 1. `fetch_or` gave:";
         expect_eq(got, 1, says, "who stops waiting at the limit, and by which clock?");
@@ -172,6 +174,7 @@ fn jobs_that_are_all_in_time_are_not_held_up() {
 #[test]
 fn one_limit_holds_for_all_jobs() {
     lab::run(async |lab| {
+        lab.possible(&[("tea", 0, 20), ("stew", 0, 30), ("soup", 0, 10), ("pie", 0, 30)]);
         let partial = gather_until(four_jobs(&lab), ms(30)).await;
         let think = match lab.elapsed_ms() {
             // Whoever waits for all of them sorts out the late ones afterwards.
@@ -192,6 +195,7 @@ fn one_limit_holds_for_all_jobs() {
 #[test]
 fn the_late_jobs_are_dropped_at_the_limit() {
     lab::run(async |lab| {
+        lab.possible(&[("tea", 0, 20), ("stew", 0, 30), ("soup", 0, 10), ("pie", 0, 30)]);
         gather_until(four_jobs(&lab), ms(30)).await;
         let jobs = lab.jobs();
         for late in [1, 3] {
@@ -265,6 +269,7 @@ fn a_shielded_job_in_time_gives_its_result() {
 #[test]
 fn a_late_shielded_job_runs_on() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 50)]);
         let outcome = shielded(lab.job("stew", ms(50), 7), ms(20)).await;
         let says = "The job needs 50 ms, and the limit is 20 ms.";
         expect_back_at(&lab, 20, says, "what does your code still wait for when the limit has come?");
@@ -299,6 +304,7 @@ fn a_late_shielded_job_runs_on() {
 #[test]
 fn nobody_who_goes_away_stops_a_shielded_job() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 0, 50), ("pie", 5, 55)]);
         // First somebody drops the future, then somebody drops the handle.
         let _ = timeout(ms(5), shielded(lab.job("stew", ms(50), 7), ms(20))).await;
         turns().await;
@@ -329,6 +335,7 @@ fn expect_goes_on(lab: &Lab, job: usize, since: &str) {
 #[test]
 fn the_limit_counts_from_the_moment_of_awaiting() {
     lab::run(async |lab| {
+        lab.possible(&[("stew", 15, 35), ("pie", 50, 70), ("soup", 85, 135)]);
         let says = "The call was made 15 ms before the `.await`, the job needs 50 ms, and the limit is 20 ms \
                     from the `.await` on.";
         let think = "what of your function runs at the call, before anybody awaits it?";

@@ -135,6 +135,16 @@ fn the_results_keep_the_order_of_the_items() {
 fn three_run_at_once_and_never_more() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("job 0", 0, 30),
+            ("job 1", 0, 11),
+            ("job 2", 0, 20),
+            ("job 3", 11, 16),
+            ("job 4", 16, 33),
+            ("job 5", 20, 22),
+            ("job 6", 22, 45),
+            ("job 7", 30, 38),
+        ]);
         let delays = [30, 11, 20, 5, 17, 2, 23, 8];
         map_bounded(items(&delays), 3, kitchen(&lab)).await;
         lab.expect_at_once(3);
@@ -146,6 +156,15 @@ fn three_run_at_once_and_never_more() {
 fn a_slot_is_free_at_the_moment_its_job_ends() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("job 0", 0, 40),
+            ("job 1", 0, 9),
+            ("job 2", 9, 18),
+            ("job 3", 18, 27),
+            ("job 4", 27, 36),
+            ("job 5", 36, 45),
+            ("job 6", 40, 49),
+        ]);
         // The first one is slow; meanwhile the other slot does one after the other.
         let delays = [40, 9, 9, 9, 9, 9, 9];
         let found = map_bounded(items(&delays), 2, kitchen(&lab)).await;
@@ -159,6 +178,7 @@ fn a_slot_is_free_at_the_moment_its_job_ends() {
 fn one_at_a_time_is_one_after_another() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("job 0", 0, 7), ("job 1", 7, 10), ("job 2", 10, 21)]);
         let delays = [7, 3, 11];
         let found = map_bounded(items(&delays), 1, kitchen(&lab)).await;
         expect_starts(&lab, &delays, 1);

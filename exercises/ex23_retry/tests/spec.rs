@@ -292,9 +292,12 @@ fn a_fault_that_stays_is_not_tried_again() {
 #[test]
 fn between_two_attempts_there_is_one_pause_and_after_the_last_one_none() {
     lab::run(async |lab| {
+        let (expected, mut drawn) = expected_starts(&POLICY, 6, 5);
+        let names = numbered(5);
+        let attempts = names.iter().zip(&expected).map(|(name, start)| (name.as_str(), *start, start + 7));
+        lab.possible(&attempts.collect::<Vec<_>>());
         let mut rng = seeded(6);
         let _ = retry(&POLICY, &mut rng, always_busy(&lab), passes).await;
-        let (expected, mut drawn) = expected_starts(&POLICY, 6, 5);
         expect_attempts(&lab, 5, "Five attempts are allowed, and all fail; these attempts were made.");
         let starts: Vec<u64> = lab.jobs().iter().filter_map(|job| job.started_ms).collect();
         let (says, think) = if starts[0] > 0 {

@@ -72,6 +72,7 @@ fn a_croissant_that_is_paid_for_is_sold() {
 fn three_croissants_are_sold_to_three_of_ten() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10), ("payment 3", 0, 10)]);
         let (shop, till) = (Shop::new(3), Till::new(&lab));
         let bought = join_all((0..10).map(|_| shop.buy(&till))).await;
         let sold = bought.iter().filter(|bought| bought.is_ok()).count();
@@ -94,6 +95,7 @@ fn three_croissants_are_sold_to_three_of_ten() {
 fn as_many_as_there_are_croissants_pay_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10), ("payment 3", 0, 10)]);
         let (shop, till) = (Shop::new(3), Till::new(&lab));
         join_all((0..10).map(|_| shop.buy(&till))).await;
         lab.expect_at_once(3);
@@ -105,6 +107,7 @@ fn as_many_as_there_are_croissants_pay_at_the_same_time() {
 fn what_is_being_paid_for_is_not_for_sale() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10)]);
         let (shop, till) = (Shop::new(2), Till::new(&lab));
         let buyers = async { tokio::join!(shop.buy(&till), shop.buy(&till)) };
         let latecomer = async {
@@ -183,6 +186,7 @@ fn what_was_declined_is_for_sale_again() {
 fn a_buyer_who_leaves_puts_the_croissant_back() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("payment 1", 0, 4), ("payment 2", 4, 14)]);
         let (shop, till) = (Shop::new(1), Till::new(&lab));
         let left = timeout(ms(4), shop.buy(&till)).await;
         expect(left.is_err(), "A buyer had paid after 4 ms, and a payment takes 10.", "who waits for `pay`?");
