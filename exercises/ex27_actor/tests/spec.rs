@@ -99,6 +99,7 @@ fn without_a_handle_the_bank_ends_and_gives_the_vault_back() {
 #[test]
 fn one_handle_less_changes_nothing_for_the_others() {
     lab::run(async |lab| {
+        lab.possible(&[("add 20 to 2", 0, 10), ("add 5 to 2", 10, 20)]);
         let (bank, task) = bank_of_100(&lab, 4);
         drop(bank.clone());
         let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
@@ -185,6 +186,16 @@ fn a_slow_vault_is_waited_for() {
 #[test]
 fn a_transfer_is_one_piece() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("take 20 from 1", 0, 10),
+            ("add 20 to 2", 10, 20),
+            ("take 30 from 1", 20, 30),
+            ("add 30 to 2", 30, 40),
+            ("add 5 to 3", 40, 50),
+            ("take 10 from 1", 50, 60),
+            ("add 10 to 3", 60, 70),
+            ("add 7 to 3", 70, 80),
+        ]);
         let (bank, task) = bank_of_100(&lab, 4);
         let says = "20 were to go from account 1 to 2. What `transfer` gave:";
         let think = "what is the answer to a transfer that was done, and when is it done?";
@@ -221,6 +232,7 @@ fn a_transfer_is_one_piece() {
 #[test]
 fn without_enough_money_nothing_moves() {
     lab::run(async |lab| {
+        lab.possible(&[("take 101 from 1", 0, 10), ("take 100 from 1", 10, 20), ("add 100 to 3", 20, 30)]);
         let (bank, task) = bank_of_100(&lab, 4);
         let says = "Account 1 has 100, and 101 were to go to account 2. What `transfer` gave:";
         let think = "what does the vault answer, and what becomes of that answer?";
@@ -244,6 +256,12 @@ fn without_enough_money_nothing_moves() {
 #[test]
 fn a_caller_that_goes_away_harms_nobody() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("add 20 to 2", 0, 10),
+            ("take 50 from 1", 10, 20),
+            ("add 50 to 2", 20, 30),
+            ("add 30 to 3", 30, 40),
+        ]);
         let (bank, task) = bank_of_100(&lab, 4);
         // One is dropped while its request is being served, and one while it waits in the mailbox.
         let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;

@@ -63,6 +63,12 @@ fn expect_returned(lab: &Lab, at_ms: u64, why: &str) {
 fn every_request_is_served() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[
+            ("request at 0", 0, 20),
+            ("request at 5", 5, 15),
+            ("request at 50", 50, 60),
+            ("request at 100", 100, 130),
+        ]);
         let (requests, taken) = mpsc::channel(4);
         // With gaps, in which nothing is under way.
         let plan = [(0, 20), (5, 10), (50, 10), (100, 30)];
@@ -101,6 +107,7 @@ fn a_request_is_begun_when_it_comes() {
 fn after_the_stop_nothing_more_is_taken() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("request at 5", 5, 45), ("request at 15", 15, 25), ("request at 25", 25, 65)]);
         let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
         let plan = [(5, 40), (15, 10), (25, 40), (36, 10), (45, 10), (60, 10)];
         let serving = serve(taken, stop.clone(), GRACE);
@@ -283,6 +290,7 @@ fn what_lies_in_the_channel_counts_however_short_the_grace() {
 fn without_a_stop_there_is_no_hurry() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("request at 0", 0, 10_000), ("request at 5", 5, 20_005)]);
         let (requests, taken) = mpsc::channel(4);
         let serving = serve(taken, CancellationToken::new(), ms(50));
         let (_, summary) = tokio::join!(send_all(&lab, requests, &[(0, 10_000), (5, 20_000)]), serving);
@@ -295,6 +303,7 @@ fn without_a_stop_there_is_no_hurry() {
 fn the_stop_may_come_when_the_senders_are_gone() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
+        lab.possible(&[("request at 0", 0, 10), ("request at 5", 5, 125), ("request at 6", 6, 150)]);
         let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
         let serving = serve(taken, stop.clone(), ms(50));
         let plan = [(0, 10), (5, 120), (6, 20_000)];

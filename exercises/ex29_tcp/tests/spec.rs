@@ -151,6 +151,7 @@ fn each_order_is_answered_before_the_next_one_is_sent() {
 #[test]
 fn an_order_may_come_byte_by_byte() {
     lab::run(async |lab| {
+        lab.possible(&[("cook crème", 7, 27), ("cook tea", 27, 37)]);
         let bytes = "crème\ntea\n".bytes().enumerate();
         let wire = bytes.fold(Wire::new(&lab), |wire, (i, byte)| wire.at(ms(1 + i as u64), [byte]));
         let (screen, ended) = wired(&lab, wire.ending_at(ms(50))).await;
@@ -167,6 +168,13 @@ fn an_order_may_come_byte_by_byte() {
 #[test]
 fn many_orders_may_come_at_once() {
     lab::run(async |lab| {
+        lab.possible(&[
+            ("cook soup", 5, 35),
+            ("cook tea", 35, 45),
+            ("cook ", 45, 50),
+            ("cook  tea ", 50, 55),
+            ("cook crème", 60, 80),
+        ]);
         let wire = Wire::new(&lab).at(ms(5), "soup\ntea\n\n tea \ncr").at(ms(60), "ème\n").ending_at(ms(100));
         let (screen, ended) = wired(&lab, wire).await;
         lab.expect_at_once(1);
