@@ -155,8 +155,9 @@ impl Lab {
         Picture { jobs, now_ms, ..Picture::default() }.actual(timeline::COLUMNS).to_string()
     }
 
-    /// Says how the jobs could run: name, start and end in milliseconds since the start of the test. A failure
-    /// shows it beside what happened; nothing is compared.
+    /// Says how the jobs could run: name, start and end in milliseconds since the start of the test. Where that
+    /// is shorter than a job needs, the job is dropped at the end. A failure shows it beside what happened;
+    /// nothing is compared, but `grader verify` sees to it that the reference runs so.
     pub fn possible(&self, jobs: &[(&str, u64, u64)]) {
         let bar = |&(name, started_ms, ended_ms): &(&str, u64, u64)| Possible {
             name: name.to_owned(),
