@@ -200,7 +200,7 @@ fn a_test_shows_its_message_its_place_its_timelines_and_what_was_written() {
     soup|0 ms|0 ms|30 ms|done
     tea|0 ms|10 ms|20 ms|dropped at 20 ms
     egg|0 ms|10 ms|15 ms|panicked at 15 ms
-    rice|0 ms|30 ms||never ended
+    rice|0 ms|30 ms||not over
     cake|0 ms|||never started
     soup||0 ms|30 ms|possible
     ");
