@@ -50,11 +50,11 @@ pub async fn metadata(environment: &Environment) -> anyhow::Result<String> {
     }
 }
 
-/// What `rustc --version` prints.
-pub async fn toolchain(course: &Course) -> anyhow::Result<String> {
-    let program = program(&course.tools.rustc, &course.root, &["--version"]);
-    let finished = process::finish(&program, BUILD_LIMITS, &|_, _| {}).await.context(message::NO_CARGO)?;
-    Ok(finished.output.trim().to_owned())
+/// What `rustc -vV` prints, if it can be started.
+pub async fn toolchain(environment: &Environment) -> Option<String> {
+    let program = program(&environment.tools.rustc, &environment.here, &["-vV"]);
+    let finished = process::finish(&program, BUILD_LIMITS, &|_, _| {}).await.ok()?;
+    (finished.end == End::Exit(0)).then_some(finished.output)
 }
 
 #[derive(Deserialize)]

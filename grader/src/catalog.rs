@@ -1,5 +1,6 @@
 //! The exercises of a course, as its manifests tell of them. There is no second list to keep in step.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,7 +19,13 @@ pub struct Course {
     pub exercises: Vec<Exercise>,
     /// The crates that the course is about: those that the lab depends on.
     pub crates: Vec<Crate>,
+    /// The folders of our own that the exercises depend on: the lab's.
+    pub local: Vec<PathBuf>,
     pub tools: Tools,
+    /// What `rustc -vV` prints, once it was asked.
+    pub toolchain: Option<String>,
+    /// What is known of an earlier time does not count.
+    pub fresh: bool,
 }
 
 /// A crate, as a manifest asks for it.
@@ -115,6 +122,7 @@ struct Package {
 struct Dependency {
     #[serde(flatten)]
     asked: Crate,
+    path: Option<PathBuf>,
     /// `dev` or `build`; none for an ordinary one.
     kind: Option<String>,
 }
@@ -124,6 +132,7 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
     let mut exercises = Vec::new();
     let mut crates = Vec::new();
+    let mut local = BTreeSet::new();
     for package in metadata.packages {
         if package.name == "lab" {
             let ordinary = package.dependencies.iter().filter(|d| d.kind.is_none());
@@ -132,6 +141,7 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
         let Some(about) = package.metadata.as_ref().and_then(|tables| tables.get("exercise")) else {
             continue;
         };
+        local.extend(package.dependencies.iter().filter_map(|d| d.path.clone()));
         let manifest = package.manifest_path.display();
         let about = About::deserialize(about)
             .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
@@ -156,7 +166,16 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
             metadata.workspace_root.display()
         );
     }
-    Ok(Course { root: metadata.workspace_root, target: metadata.target_directory, exercises, crates, tools })
+    Ok(Course {
+        root: metadata.workspace_root,
+        target: metadata.target_directory,
+        exercises,
+        crates,
+        local: local.into_iter().collect(),
+        tools,
+        toolchain: None,
+        fresh: false,
+    })
 }
 
 /// The names of the tests in a source file, in its order.

@@ -30,6 +30,9 @@ pub struct Cli {
     /// How long to wait for another cargo that holds the build directory.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
     pub lock_wait: u64,
+    /// Build and run again what has not changed since it was graded.
+    #[arg(long, global = true)]
+    pub fresh: bool,
     /// Exit with 1 if something asked for is not passed.
     #[arg(long, global = true)]
     pub strict: bool,

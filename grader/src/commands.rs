@@ -16,7 +16,7 @@ use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, github, html, human, json};
 use crate::verdict::Verdict;
-use crate::{build, completions, files, grade, help, programs, repl, verify};
+use crate::{build, completions, files, grade, help, message, programs, repl, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         }
         _ => {}
     }
-    let course = catalog::read(&build::metadata(environment).await?, environment.tools.clone())?;
+    let course = course(environment, cli.fresh).await?;
     let screen = screen(cli, environment, &course);
     match &cli.command {
         Some(Command::InCourse(command)) => {
@@ -57,14 +57,21 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         }
         Some(Command::Report { html: Some(page), .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
-            let text = written(environment, page, &json::report(&about(&course).await?, &graded))?;
+            let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
             Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
         }
         None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
-            shown(cli, &course, &graded, |graded| human::progress(graded, &screen)).await
+            shown(cli, &course, &graded, |graded| human::progress(graded, &screen))
         }
     }
+}
+
+/// The course around us. If it is to be graded anew, what is known of it counts for nothing.
+pub async fn course(environment: &Environment, fresh: bool) -> anyhow::Result<Course> {
+    let (metadata, toolchain) = tokio::join!(build::metadata(environment), build::toolchain(environment));
+    let course = catalog::read(&metadata?, environment.tools.clone())?;
+    Ok(Course { toolchain, fresh, ..course })
 }
 
 /// What the place that the answer goes to can show.
@@ -93,7 +100,7 @@ async fn in_course(
         InCourse::Run { exercises } => {
             let asked = course.find_all(exercises)?;
             let graded = grade::in_place(course, &asked, &|event| person.tell(event)).await?;
-            shown(cli, course, &graded, |graded| human::each(graded, screen)).await
+            shown(cli, course, &graded, |graded| human::each(graded, screen))
         }
         InCourse::Watch { exercise } if environment.is_interactive() && cli.format == Format::Human => {
             let exercise = exercise.as_ref().map(|asked| course.find(asked)).transpose()?;
@@ -105,7 +112,7 @@ async fn in_course(
         InCourse::Watch { .. } => {
             let graded = grade::so_far(course, &|event| person.tell(event)).await?;
             let once = "There is no terminal to keep a screen open in, so this has graded once.\n";
-            shown(cli, course, &graded, |graded| format!("{once}{}", human::progress(graded, screen))).await
+            shown(cli, course, &graded, |graded| format!("{once}{}", human::progress(graded, screen)))
         }
         InCourse::List => {
             let graded = grade::so_far(course, &|event| person.tell(event)).await?;
@@ -198,7 +205,7 @@ fn well(text: String) -> Answer {
 }
 
 /// Grades, in the form that was asked for.
-async fn shown(
+fn shown(
     cli: &Cli,
     course: &Course,
     graded: &[Graded],
@@ -206,7 +213,7 @@ async fn shown(
 ) -> Result<Answer> {
     let text = match render(cli.format) {
         None => human(graded),
-        Some(render) => render(&json::report(&about(course).await?, graded)),
+        Some(render) => render(&json::report(&about(course)?, graded)),
     };
     // An unfinished tree is no error: it is what a course is for.
     Ok(Answer { text, all_well: all_passed(graded) || !cli.strict, attend: None })
@@ -216,8 +223,10 @@ fn all_passed(graded: &[Graded]) -> bool {
     graded.iter().all(|exercise| exercise.verdict == Verdict::Passed)
 }
 
-async fn about(course: &Course) -> anyhow::Result<Run> {
-    Ok(Run { toolchain: build::toolchain(course).await?, isolation: ISOLATION.to_owned() })
+fn about(course: &Course) -> anyhow::Result<Run> {
+    let toolchain = course.toolchain.as_ref().context(message::NO_CARGO)?;
+    let toolchain = toolchain.lines().next().unwrap_or_default().to_owned();
+    Ok(Run { toolchain, isolation: ISOLATION.to_owned() })
 }
 
 /// Writes a report as a page, and says where it is.

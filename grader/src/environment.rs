@@ -38,6 +38,12 @@ pub struct Tools {
     pub rustc: OsString,
     /// How long another cargo may hold the build directory before the grader gives up.
     pub lock_wait: Duration,
+    /// Variables that cargo, rustc and the tests heed.
+    pub heeded: Vec<(OsString, OsString)>,
+    /// Where cargo keeps a configuration for all that it builds.
+    pub cargo_home: Option<PathBuf>,
+    /// Which grader this is: another build of it is another one. None where the system does not tell.
+    pub grader: Option<String>,
 }
 
 /// Where no locale is set, as in most containers, the terminal can show more than C and POSIX promise.
@@ -45,6 +51,20 @@ fn unicode(locale: Option<OsString>) -> bool {
     let locale = locale.map(|name| name.to_string_lossy().to_lowercase().replace('-', ""));
     cfg!(windows) || locale.is_none_or(|name| name.contains("utf8"))
 }
+
+/// Variables that decide what is built and how it runs: by name, and by how the name begins.
+const HEEDED: [&str; 9] = [
+    "CARGO_ENCODED_RUSTFLAGS",
+    "RUSTFLAGS",
+    "RUSTC",
+    "RUSTC_BOOTSTRAP",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTUP_TOOLCHAIN",
+    "RUST_MIN_STACK",
+    "TOKIO_WORKER_THREADS",
+];
+const HEEDED_GROUPS: [&str; 3] = ["CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_"];
 
 impl Environment {
     /// A person sits at both ends.
@@ -62,6 +82,10 @@ impl Environment {
                 cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
                 rustc: set("RUSTC").unwrap_or_else(|| "rustc".into()),
                 lock_wait,
+                heeded: heeded(),
+                cargo_home: set("CARGO_HOME")
+                    .map_or_else(|| Some(std::env::home_dir()?.join(".cargo")), |home| Some(home.into())),
+                grader: grader(),
             },
             no_color: set("NO_COLOR").is_some(),
             unicode: unicode(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)),
@@ -93,4 +117,20 @@ fn host() -> String {
 #[cfg(not(unix))]
 fn host() -> String {
     String::new()
+}
+
+fn heeded() -> Vec<(OsString, OsString)> {
+    let decides = |name: &OsString| {
+        let name = name.to_string_lossy();
+        HEEDED.contains(&&*name) || HEEDED_GROUPS.iter().any(|begin| name.starts_with(begin))
+    };
+    let mut heeded: Vec<_> = std::env::vars_os().filter(|(name, _)| decides(name)).collect();
+    heeded.sort();
+    heeded
+}
+
+fn grader() -> Option<String> {
+    let about = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    let built = about.modified().ok()?;
+    Some(format!("{} {} {built:?}", env!("CARGO_PKG_VERSION"), about.len()))
 }

@@ -1,13 +1,23 @@
 //! What programs did, before anybody judges it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lab::{Place, Record};
+use serde::{Deserialize, Serialize};
 
 use crate::process::Finished;
 
+/// What came of one package: all that is judged.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub built: Built,
+    /// By the test's name; empty where nothing was built that could run.
+    pub ran: BTreeMap<String, Ran>,
+}
+
 /// What the compiler made of one package.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Built {
     /// The test program, if there is one.
     pub test_program: Option<PathBuf>,
@@ -16,7 +26,7 @@ pub struct Built {
 }
 
 /// A message of the compiler.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub text: String,
     /// As rustc renders it for a terminal, colours included.
@@ -26,7 +36,7 @@ pub struct Diagnostic {
 }
 
 /// What one test did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ran {
     pub finished: Finished,
     /// Handed over by the lab behind the secret of this run.

@@ -1,16 +1,20 @@
 //! Exercises in, grades out: build, run, judge.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::build;
+use crate::cache::Cache;
 use crate::catalog::{Course, Exercise};
+use crate::facts::Facts;
 use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::{self, Test};
 use crate::stale;
 
-/// Grades exercises where they stand, in the learner's tree.
+/// Grades exercises where they stand, in the learner's tree. What is as it was when it was last graded is
+/// neither built nor run.
 pub async fn in_place(
     course: &Course,
     exercises: &[&Exercise],
@@ -18,6 +22,7 @@ pub async fn in_place(
 ) -> anyhow::Result<Vec<Graded>> {
     for exercise in exercises {
         stale::freshen(&exercise.dir.join("src"));
+        stale::freshen(&exercise.dir.join("tests"));
     }
     let asked = exercises.iter().map(|e| Asked {
         exercise: e,
@@ -26,7 +31,24 @@ pub async fn in_place(
         source: Source { file: e.edited(), text: edited(course, e) },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
-    grade(&course.root, course, &asked, None, tell).await
+    let cache = Cache::of(course);
+    let mut facts = BTreeMap::new();
+    let mut changed = Vec::new();
+    for asked in &asked {
+        let now = cache.now(asked.exercise);
+        match now.as_ref().and_then(|now| cache.find(asked.exercise, now)) {
+            Some(known) => drop(facts.insert(asked.package.clone(), known)),
+            None => changed.push((asked, now)),
+        }
+    }
+    if !changed.is_empty() {
+        let to_do: Vec<&Asked<'_>> = changed.iter().map(|(asked, _)| *asked).collect();
+        let found = find_out(&course.root, course, &to_do, None, tell).await?;
+        let known = changed.into_iter().filter_map(|(asked, now)| Some((asked.exercise, now?)));
+        cache.keep(known.map(|(exercise, now)| (exercise, now, &found[&exercise.id])));
+        facts.extend(found);
+    }
+    Ok(judged(&asked, &facts))
 }
 
 /// Grades the whole course as far as somebody has come. A stub that nobody has touched is known to be to
@@ -78,7 +100,8 @@ pub async fn overlaid(
         source: Source { file: overlay::source_file(&l.package), text: l.source.to_owned() },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
-    grade(&dir, course, &asked, only, tell).await
+    let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), only, tell).await?;
+    Ok(judged(&asked, &facts))
 }
 
 /// A package that stands for an exercise, and the learner's source in it.
@@ -89,14 +112,14 @@ struct Asked<'a> {
     source: Source,
 }
 
-/// The one way through: these packages, each standing for an exercise, in the workspace at `dir`.
-async fn grade(
+/// Builds these packages, each standing for an exercise, in the workspace at `dir`, and runs their tests.
+async fn find_out(
     dir: &Path,
     course: &Course,
-    asked: &[Asked<'_>],
+    asked: &[&Asked<'_>],
     only: Option<&str>,
     tell: &(dyn Fn(Event) + Send + Sync),
-) -> anyhow::Result<Vec<Graded>> {
+) -> anyhow::Result<BTreeMap<String, Facts>> {
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
     let built = build::build(dir, course, &packages, tell).await?;
     let mut tests = Vec::new();
@@ -113,11 +136,20 @@ async fn grade(
     }
     tell(Event::Running(tests.len()));
     let ran = run::run(tests, at_once(), tell).await?;
+    let built = built.into_iter().map(|(package, built)| (package, Facts { built, ran: BTreeMap::new() }));
+    let mut facts: BTreeMap<String, Facts> = built.collect();
+    for ((package, test), ran) in ran {
+        facts.entry(package).or_default().ran.insert(test, ran);
+    }
+    Ok(facts)
+}
+
+fn judged(asked: &[Asked<'_>], facts: &BTreeMap<String, Facts>) -> Vec<Graded> {
     let judged = asked.iter().map(|Asked { exercise, package, source, .. }| {
-        let ran = |name: &str| ran.get(&(package.clone(), name.to_owned()));
-        judge::exercise(exercise, source, &built[package], ran)
+        let Facts { built, ran } = &facts[package];
+        judge::exercise(exercise, source, built, |name| ran.get(name))
     });
-    Ok(judged.collect())
+    judged.collect()
 }
 
 /// Twice as many tests as there are processors: most of a test's short life is spent on starting, handing

@@ -13,6 +13,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::sync::Notify;
@@ -50,7 +51,7 @@ pub struct Limits {
 }
 
 /// How a program came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     Exit(i32),
     /// Ended by a signal; the number is 0 where the system does not say.
@@ -62,9 +63,11 @@ pub enum End {
 }
 
 /// What a program did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finished {
     pub end: End,
+    /// Not kept with the rest: what is to be judged of it stands in `Ran`.
+    #[serde(skip)]
     pub output: String,
     pub errors: String,
     pub wall: Duration,

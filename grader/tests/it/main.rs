@@ -4,6 +4,7 @@
 
 mod bad_days;
 mod browser;
+mod cache;
 mod completions;
 mod editors;
 mod help;

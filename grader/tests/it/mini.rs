@@ -14,10 +14,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader stands in a workspace")
 }
 
-/// Makes a course of exercise `n` alone, with this source.
+/// Makes a course of exercise `n` alone, with this source. Nothing is known of it.
 pub fn course(n: u32, source: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ex{n}"));
     let _ = fs::remove_dir_all(&dir);
+    for entry in kept(n) {
+        fs::remove_file(entry).expect("it is ours");
+    }
     let manifest = read("Cargo.toml");
     let lines = manifest.lines().filter(|line| !line.starts_with("default-members"));
     let manifest = lines.map(|line| match line.starts_with("members") {
@@ -66,11 +69,21 @@ pub fn reference() -> String {
     read("solutions/ex06_timed_gather/src/lib.rs").replace("#![cfg_attr(doctest", "// #![cfg_attr(doctest")
 }
 
+/// What the grader has kept of an exercise.
+pub fn kept(n: u32) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(shared().join("grader/facts")) else { return Vec::new() };
+    let mine = entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(&format!("ex{n}-")));
+    mine.map(|entry| entry.path()).collect()
+}
+
+fn shared() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder")
+}
+
 /// The grader in this folder, with our artefacts, so that nothing is built twice.
 pub fn grader(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
-    let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder");
-    command.current_dir(dir).env("CARGO_TARGET_DIR", shared).stdin(Stdio::null());
+    command.current_dir(dir).env("CARGO_TARGET_DIR", shared()).stdin(Stdio::null());
     command
 }
 

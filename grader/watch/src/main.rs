@@ -31,10 +31,11 @@ use anyhow::{Context, anyhow};
 use clap::Parser;
 use crossterm::event::{Event as Typed, EventStream};
 use futures::StreamExt;
-use grader::catalog::{self, Course};
+use grader::catalog::Course;
+use grader::commands;
 use grader::environment::Environment;
 use grader::process::{self, Program};
-use grader::{build, files as own_files, judge};
+use grader::{files as own_files, judge};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
@@ -85,8 +86,7 @@ fn work(cli: &Cli) -> anyhow::Result<()> {
 }
 
 async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
-    let metadata = build::metadata(&environment).await?;
-    let course = Arc::new(catalog::read(&metadata, environment.tools.clone())?);
+    let course = Arc::new(commands::course(&environment, false).await?);
     let first = match &cli.exercise {
         Some(asked) => Some(course.find(asked).map_err(|error| anyhow!("{error}"))?.id.clone()),
         None => None,
