@@ -180,13 +180,14 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
 
 /// The names of the tests in a source file, in its order.
 pub fn tests_in(source: &str) -> Vec<String> {
-    let mut lines = source.lines().map(str::trim);
+    let mut lines = source.lines();
     let mut tests = Vec::new();
     while let Some(line) = lines.next() {
-        if line != "#[test]" {
+        // The first question is the quick one: this reads the tests of the whole course each time.
+        if !line.as_bytes().contains(&b'#') || line.trim() != "#[test]" {
             continue;
         }
-        let function = lines.by_ref().find_map(|line| line.strip_prefix("fn "));
+        let function = lines.by_ref().find_map(|line| line.trim().strip_prefix("fn "));
         tests.extend(function.and_then(|rest| rest.split('(').next()).map(str::to_owned));
     }
     tests
