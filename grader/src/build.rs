@@ -7,7 +7,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
-use lab::Place;
 use serde::Deserialize;
 use tokio::sync::Notify;
 
@@ -17,6 +16,7 @@ use crate::facts::{Built, Diagnostic};
 use crate::message;
 use crate::process::{self, End, Finished, Limits, Program, Stream};
 use crate::progress::Event;
+use crate::rustc::RustcMessage;
 
 /// A first build downloads and compiles everything; nothing honest takes this long.
 const BUILD_LIMITS: Limits = Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024 };
@@ -72,22 +72,6 @@ enum CargoMessage {
     },
     #[serde(other)]
     Other,
-}
-
-#[derive(Deserialize)]
-struct RustcMessage {
-    message: String,
-    level: String,
-    rendered: Option<String>,
-    #[serde(default)]
-    spans: Vec<Span>,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    file_name: String,
-    line_start: u32,
-    is_primary: bool,
 }
 
 #[derive(Deserialize)]
@@ -233,14 +217,9 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
                 }
                 return;
             };
-            let place = message.spans.iter().find(|span| span.is_primary);
-            let diagnostic = Diagnostic {
-                text: message.message,
-                rendered: message.rendered.unwrap_or_default(),
-                at: place
-                    .map(|span| Place { file: span.file_name.replace('\\', "/"), line: span.line_start }),
-            };
-            match message.level.as_str() {
+            let level = message.level.clone();
+            let diagnostic = Diagnostic::from(message);
+            match level.as_str() {
                 // "aborting due to 1 previous error" says nothing about the code.
                 "error" if diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting") => {
                     built.errors.push(diagnostic);

@@ -26,13 +26,36 @@ pub struct Built {
 }
 
 /// A message of the compiler.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub text: String,
     /// As rustc renders it for a terminal, colours included.
     pub rendered: String,
     /// The line that it is about.
     pub at: Option<Place>,
+    /// `E0373`, or the name of a lint; many errors have none.
+    pub code: Option<String>,
+    /// What it says of pieces of the source.
+    pub labels: Vec<Label>,
+    /// What it adds: notes and suggestions, each with its own labels.
+    pub notes: Vec<Note>,
+}
+
+/// What the compiler says of one piece of source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// Empty where the piece is only pointed at.
+    pub text: String,
+    pub at: Place,
+    /// The piece itself.
+    pub source: String,
+}
+
+/// A note or a suggestion below a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub text: String,
+    pub labels: Vec<Label>,
 }
 
 /// What one test did.

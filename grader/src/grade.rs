@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::build;
 use crate::cache::Cache;
 use crate::catalog::{Course, Exercise};
+use crate::diagnosis::Quote;
 use crate::facts::Facts;
 use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
@@ -48,7 +49,7 @@ pub async fn in_place(
         cache.keep(known.map(|(exercise, now)| (exercise, now, &found[&exercise.id])));
         facts.extend(found);
     }
-    Ok(judged(&asked, &facts))
+    Ok(judged(course, &asked, &facts))
 }
 
 /// Grades the whole course as far as somebody has come. A stub that nobody has touched is known to be to
@@ -101,7 +102,7 @@ pub async fn overlaid(
     });
     let asked: Vec<Asked<'_>> = asked.collect();
     let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), only, tell).await?;
-    Ok(judged(&asked, &facts))
+    Ok(judged(course, &asked, &facts))
 }
 
 /// A package that stands for an exercise, and the learner's source in it.
@@ -144,12 +145,21 @@ async fn find_out(
     Ok(facts)
 }
 
-fn judged(asked: &[Asked<'_>], facts: &BTreeMap<String, Facts>) -> Vec<Graded> {
+fn judged(course: &Course, asked: &[Asked<'_>], facts: &BTreeMap<String, Facts>) -> Vec<Graded> {
     let judged = asked.iter().map(|Asked { exercise, package, source, .. }| {
         let Facts { built, ran } = &facts[package];
-        judge::exercise(exercise, source, built, |name| ran.get(name))
+        quoting(course, judge::exercise(exercise, source, built, |name| ran.get(name)))
     });
     judged.collect()
+}
+
+/// A lesson that this course does not have is not quoted.
+fn quoting(course: &Course, mut graded: Graded) -> Graded {
+    if let Some(diagnosis) = &mut graded.diagnosis {
+        let there = |quote: &Quote| course.exercises.iter().any(|e| e.folder == quote.folder);
+        diagnosis.lesson = diagnosis.lesson.filter(there);
+    }
+    graded
 }
 
 /// Twice as many tests as there are processors: most of a test's short life is spent on starting, handing

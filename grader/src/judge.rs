@@ -4,8 +4,8 @@ use lab::{Outcome, Picture, Place};
 
 use crate::aim;
 use crate::catalog::Exercise;
+use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
-use crate::message;
 use crate::process::End;
 use crate::verdict::Verdict;
 
@@ -34,6 +34,8 @@ pub struct Graded {
     pub tests: Vec<GradedTest>,
     /// Why it does not compile, or what the compiler warns of.
     pub compiler: Vec<Diagnostic>,
+    /// What that comes to, where something is left to do.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 impl Graded {
@@ -91,6 +93,9 @@ pub fn exercise<'a>(
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
     let compiler = if built.test_program.is_none() { &built.errors } else { &built.warnings };
+    let diagnosis = diagnosis::of_compiler(compiler, &source.file)
+        .filter(|_| verdict != Verdict::Passed)
+        .map(|d| Diagnosis { at: Place { file: exercise.edited(), ..d.at }, ..d });
     let own = |place: &Place| place.file == source.file;
     let compiler: Vec<Diagnostic> = compiler
         .iter()
@@ -113,7 +118,7 @@ pub fn exercise<'a>(
             None => aim::line(&exercise.spec, &test.name, &source.text).unwrap_or(1),
         };
     }
-    graded(exercise, verdict, tests, compiler)
+    Graded { diagnosis, ..graded(exercise, verdict, tests, compiler) }
 }
 
 /// An exercise whose source is still the stub: it is to do, and there is nothing to run.
@@ -140,6 +145,7 @@ fn graded(
         max_score: exercise.about.points,
         tests,
         compiler,
+        diagnosis: None,
     }
 }
 
@@ -162,26 +168,31 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
 /// record nothing is passed: an exit code proves nothing.
 pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let finished = &ran.finished;
-    let (verdict, observed, think) = match (finished.end, &ran.record) {
-        (End::TooMuchOutput, _) => (Verdict::OutputLimit, Some(message::endless_output()), None),
-        (_, Some(record)) if record.outcome != Outcome::Passed => {
-            let text = record.message.clone();
-            let think = text.as_ref().and_then(|text| text.think.clone());
-            (of_outcome(record.outcome), text.map(|text| text.observed), think)
+    let worth = match (finished.end, &ran.record) {
+        (End::TooMuchOutput, _) => Verdict::OutputLimit,
+        (_, Some(record)) if record.outcome != Outcome::Passed => of_outcome(record.outcome),
+        (End::OutOfTime, _) => Verdict::TimedOut,
+        (End::Exit(0), Some(_)) if finished.survivors => Verdict::Leaked,
+        (End::Exit(0), Some(_)) => Verdict::Passed,
+        (End::Signal(_), _) => Verdict::Crashed,
+        (End::Exit(101), None) => Verdict::Failed,
+        (End::Exit(_), _) => Verdict::LeftEarly,
+    };
+    let said = ran.record.as_ref().filter(|record| record.outcome != Outcome::Passed);
+    let (observed, think) = match (worth, said.map(|record| record.message.clone())) {
+        (Verdict::Passed, _) => (None, None),
+        (verdict, Some(message)) if verdict != Verdict::OutputLimit => {
+            message.map_or((None, None), |message| (Some(message.observed), message.think))
         }
-        (End::OutOfTime, _) => (Verdict::TimedOut, Some(message::out_of_time(finished.wall)), None),
-        (End::Exit(0), Some(_)) if finished.survivors => (Verdict::Leaked, Some(message::survivors()), None),
-        (End::Exit(0), Some(_)) => (Verdict::Passed, None, None),
-        (End::Signal(signal), _) => {
-            (Verdict::Crashed, Some(message::crashed(signal, &finished.errors)), None)
+        _ => {
+            let (observed, think) = diagnosis::of_process(finished, ran.record.is_some());
+            (Some(observed), think.map(str::to_owned))
         }
-        (End::Exit(101), None) => (Verdict::Failed, Some(message::panicked_outside(&finished.errors)), None),
-        (End::Exit(code), _) => (Verdict::LeftEarly, Some(message::left_early(code)), None),
     };
     let record = ran.record.as_ref();
     GradedTest {
         name: name.to_owned(),
-        verdict,
+        verdict: worth,
         observed,
         think,
         seen: record.and_then(|record| record.message.as_ref()?.at.clone()),

@@ -12,7 +12,7 @@
 //!   its work, and never becomes a grade.
 //! - `process` alone starts programs; `environment` alone reads the environment; `main` and `progress`
 //!   alone write to the terminal. `clippy.toml` and the lints below see to it.
-//! - `judge`, `aim`, `message` and `report` are pure, and a module uses only those to its left; the test
+//! - `judge`, `diagnosis`, `compiler`, `rustc`, `aim`, `message` and `report` are pure, and a module uses only those to its left; the test
 //!   `tidy` sees to both.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -24,7 +24,9 @@ pub mod cache;
 pub mod catalog;
 pub mod cli;
 pub mod commands;
+pub mod compiler;
 pub mod completions;
+pub mod diagnosis;
 pub mod environment;
 pub mod error;
 pub mod examples;
@@ -35,6 +37,7 @@ pub mod help;
 pub mod inputs;
 pub mod judge;
 pub mod message;
+pub mod mistake;
 pub mod overlay;
 pub mod predict;
 pub mod process;
@@ -43,6 +46,7 @@ pub mod progress;
 pub mod repl;
 pub mod report;
 pub mod run;
+pub mod rustc;
 pub mod stale;
 pub mod verdict;
 pub mod verify;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::mistake::{Again, Borrowed, Lazy, Mistake, Spawn};
+
 pub const NO_CARGO: &str = "cargo can't be started: install Rust from https://rustup.rs, then run this again";
 
 /// Another cargo is at work in the same place.
@@ -96,20 +98,43 @@ pub fn endless_output() -> String {
     "Your code wrote without end; the grader stopped it.".to_owned()
 }
 
+/// What to think about where code writes without end.
+pub const WHO_WRITES: &str = "which code writes again and again, and what should end it?";
+
 pub fn out_of_time(after: Duration) -> String {
-    format!("The test was not over after {} s, and the grader ended it.", after.as_secs())
+    format!("The process of the test was not over after {} s, and the grader ended it.", after.as_secs())
 }
 
 pub fn survivors() -> String {
     "The test has ended, but a process that it started had not; the grader ended it.".to_owned()
 }
 
+/// What to think about where a process is left.
+pub const WHO_WAITS: &str = "who waits for each process that your code starts, or ends it?";
+
+pub fn overflowed() -> String {
+    "The stack overflowed.".to_owned()
+}
+
+/// What to think about where the stack was too small.
+pub const HOW_DEEP: &str =
+    "what calls itself here (a `drop` may, too), and how deep? Or is a value too large for the stack?";
+
 pub fn crashed(signal: i32, errors: &str) -> String {
-    if errors.contains("has overflowed its stack") {
-        return "The stack overflowed: something calls itself without end.".to_owned();
+    if let Some((_, rest)) = errors.split_once("memory allocation of ")
+        && let Some((bytes, _)) = rest.split_once(" bytes failed")
+    {
+        return format!(
+            "Your code asked for {bytes} bytes of memory, and did not get them: Rust aborts then."
+        );
     }
     match signal {
-        6 => "The process aborted: a panic while panicking, or a call to abort.".to_owned(),
+        6 if errors.contains("panic in a destructor during cleanup")
+            || errors.contains("thread panicked while processing panic") =>
+        {
+            "The process aborted: there was a panic while panicking.".to_owned()
+        }
+        6 => "The process aborted, as it does when something calls `abort`.".to_owned(),
         signal => format!("The process was ended by signal {signal}."),
     }
 }
@@ -125,4 +150,146 @@ pub fn panicked_outside(errors: &str) -> String {
 
 pub fn left_early(code: i32) -> String {
     format!("The process ended with exit code {code} before the test did: nothing is proved.")
+}
+
+/// A process that failed although its test is known to be over.
+pub fn failed_after(code: i32) -> String {
+    format!("The test was over, and after that the process ended with exit code {code}.")
+}
+
+/// What to think about where the process has ended, and not only the function.
+pub const WHO_EXITS: &str =
+    "what ends the whole process here, as `std::process::exit` does, where a function would return?";
+
+/// A mistake that the compiler has found, in line `n`: what was observed, and a next step where there is
+/// one that is right in every case.
+pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
+    let (observed, next) = match mistake {
+        Mistake::AwaitOutside { in_closure } => {
+            let around = if *in_closure { "the closure around that" } else { "the code around that" };
+            let next = "which code around it can be `async`, and who awaits that one?";
+            (format!("Line {n} awaits something, and {around} is not `async`."), next.to_owned())
+        }
+        Mistake::NoMove { block, name } => no_move(*block, name, n),
+        Mistake::BorrowedBySpawn { spawn: Spawn { name, .. }, borrowed } => (
+            format!("What `{name}` is given in line {n} {}, and may outlive it.", borrows(borrowed)),
+            format!("let it own what it uses (a clone, an `Arc`, the value itself, moved in), or do without `{name}`."),
+        ),
+        Mistake::PromisesTooLittle { spawn, name, bound } => (
+            format!(
+                "`{}` asks for `{bound}`, and the type `{name}` in line {n} does not promise it.",
+                spawn.name
+            ),
+            format!("can that type promise `{bound}`, or does it work without `{}`?", spawn.name),
+        ),
+        Mistake::HeldAcrossAwait { kind, awaited, .. } => (
+            format!(
+                "Line {n} has a value of type `{kind}`, which is not `Send`, and keeps it over the `.await` of line \
+                 {awaited}; so the future is not `Send` either."
+            ),
+            "let it end before the `.await` (in a block of its own, say), or use a type that is `Send`."
+                .to_owned(),
+        ),
+        Mistake::TakenAlong { kind, .. } => {
+            let observed =
+                format!("Line {n} takes a value of type `{kind}` into a future: that is not `Send`, so the future is not.");
+            return (observed, shareable(kind).map(str::to_owned));
+        }
+        Mistake::NotAwaited => (
+            format!("Line {n} has a future where the value that it gives is wanted."),
+            "await it: that gives the value.".to_owned(),
+        ),
+        Mistake::UsedAsValue => (
+            format!("Line {n} has a future where a value of another kind is wanted."),
+            "if it is the value of the future: `.await` gets it out, inside of `async`, and `block_on` outside."
+                .to_owned(),
+        ),
+        Mistake::ManyNotAwaited => (
+            format!("Line {n} goes over futures where the values that they give are wanted."),
+            "await them first: `join_all` makes one future of many, and that one gives all values."
+                .to_owned(),
+        ),
+        Mistake::FutureOfFuture => (
+            format!("The future of line {n} gives another future, where a value is wanted."),
+            "await the inner one inside of the outer one.".to_owned(),
+        ),
+        Mistake::NoFuture { kind, spawn: Some(Spawn { name, .. }) } => {
+            return (format!("`{name}` wants a future, and line {n} gives it {kind}, which is none."), None);
+        }
+        Mistake::NoFuture { kind, spawn: None } => {
+            return (format!("Line {n} awaits {kind}, which is no future."), None);
+        }
+        Mistake::AwaitedAndUsed { name, again, awaited_again } => {
+            let observed = format!("The `.await` of line {n} takes `{name}`, and {}.", used(*again, n));
+            let next = "keep the value that the `.await` gives, or make a new future for each `.await`.";
+            return (observed, awaited_again.then(|| next.to_owned()));
+        }
+        Mistake::MovedAndUsed { name, again, can_be_cloned } => {
+            let observed = format!("The `async move` block of line {n} takes `{name}`, and {}.", used(*again, n));
+            let next =
+                format!("give the block one of its own, made before it: a clone of `{name}`, or of an `Arc` around it.");
+            return (observed, can_be_cloned.then_some(next));
+        }
+        Mistake::NotPinned => (
+            format!("Line {n} polls something that must stay where it is, and it is not pinned."),
+            "pin it first, with `std::pin::pin!` or with `Box::pin`.".to_owned(),
+        ),
+        Mistake::Recursion => (
+            format!(
+                "The `async fn` of line {n} awaits itself, or what awaits it: its future would have to hold itself."
+            ),
+            "box the inner one: `Box::pin(…).await`.".to_owned(),
+        ),
+        Mistake::Unpolled(lazy) => unpolled(*lazy, n),
+    };
+    (observed, Some(next))
+}
+
+fn no_move(block: bool, name: &str, n: u32) -> (String, String) {
+    let (what, write) =
+        if block { ("`async` block", "`async move`") } else { ("closure", "`move` before its `|`") };
+    (
+        format!("The {what} of line {n} borrows `{name}`, and may outlive it."),
+        format!("write {write}: then it owns what it uses. What is needed elsewhere too, clone before."),
+    )
+}
+
+fn unpolled(lazy: Lazy, n: u32) -> (String, String) {
+    let (what, nobody) = match lazy {
+        Lazy::Future => ("a future", "awaits it"),
+        Lazy::Stream => ("a stream", "polls it"),
+        Lazy::Iterator => ("an iterator", "asks it for anything"),
+    };
+    let next = match lazy {
+        Lazy::Future => "did you mean to write `.await` behind it?",
+        Lazy::Stream | Lazy::Iterator => "who is to ask it for its items?",
+    };
+    (format!("Line {n} makes {what} and drops it at once; nobody {nobody}."), next.to_owned())
+}
+
+fn borrows(borrowed: &Borrowed) -> String {
+    match borrowed {
+        Borrowed::Variable(name) => format!("borrows `{name}`"),
+        Borrowed::Through(name) => format!("uses what `{name}` borrows"),
+        Borrowed::Temporary => "borrows a temporary value".to_owned(),
+    }
+}
+
+fn used(again: Again, n: u32) -> String {
+    match again {
+        Again::Line(line) if line == n => "the same line uses it once more".to_owned(),
+        Again::Line(line) => format!("line {line} uses it once more"),
+        Again::NextTurn => "the next turn of the loop needs it again".to_owned(),
+    }
+}
+
+/// What does the same as a type that is not `Send`.
+fn shareable(kind: &str) -> Option<&'static str> {
+    let has = |name: &str| kind.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+    match (has("Rc"), has("RefCell") || has("Cell")) {
+        (true, true) => Some("`Arc<Mutex<…>>` does for many threads what `Rc<RefCell<…>>` does for one."),
+        (true, false) => Some("`Arc` does for many threads what `Rc` does for one."),
+        (false, true) => Some("`Mutex` does for many threads what `RefCell` and `Cell` do for one."),
+        (false, false) => None,
+    }
 }

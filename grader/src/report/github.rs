@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::human::sentence;
-use super::json::{Exercise, Report, Test};
+use super::json::{Diagnosis, Exercise, Report, Test};
 use crate::verdict::Verdict;
 
 const ANNOTATIONS: usize = 10;
@@ -38,7 +38,8 @@ pub fn summary(report: &Report) -> String {
     }
     if let Some((exercise, test)) = report.exercises.iter().find_map(|e| Some((e, first_failure(e)?))) {
         let _ = write!(page, "\n### Next: {}, {}\n\n", inert(&exercise.id), inert(&sentence(&test.name)));
-        let said = said(exercise, test);
+        let explained = exercise.diagnosis.as_ref().map(|d| format!("\n\n{}", words(d))).unwrap_or_default();
+        let said = said(exercise, test) + &explained;
         let timeline = test.timeline.as_ref().map(|t| format!("\n\n{}", t.text)).unwrap_or_default();
         let _ = writeln!(page, "<pre>\n{}\n</pre>", inert(&format!("{said}{timeline}")));
     }
@@ -51,7 +52,7 @@ pub fn summary(report: &Report) -> String {
 pub fn annotations(report: &Report) -> String {
     let mut commands = String::new();
     let all: Vec<Annotation> = report.exercises.iter().flat_map(of_exercise).collect();
-    for kind in ["error", "notice"] {
+    for kind in ["error", "warning", "notice"] {
         let of_kind: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
         let shown = if of_kind.len() > ANNOTATIONS { ANNOTATIONS - 1 } else { of_kind.len() };
         for Annotation { file, line, title, text, .. } in &of_kind[..shown] {
@@ -75,6 +76,13 @@ struct Annotation {
 }
 
 fn of_exercise(exercise: &Exercise) -> Vec<Annotation> {
+    let explained = exercise.diagnosis.as_ref().map(|diagnosis| Annotation {
+        kind: if exercise.verdict == Verdict::CompileError { "error" } else { "warning" },
+        file: diagnosis.at.file.clone(),
+        line: diagnosis.at.line,
+        title: format!("{} · what the compiler says", exercise.id),
+        text: words(diagnosis),
+    });
     if exercise.verdict == Verdict::CompileError {
         let errors = exercise.compiler.iter().map(|diagnostic| Annotation {
             kind: "error",
@@ -83,21 +91,29 @@ fn of_exercise(exercise: &Exercise) -> Vec<Annotation> {
             title: format!("{} · {}", exercise.id, exercise.verdict.words()),
             text: diagnostic.message.clone(),
         });
-        return errors.collect();
+        return errors.chain(explained).collect();
     }
     let mut seen = BTreeSet::new();
     let failing =
         exercise.tests.iter().filter(|test| !matches!(test.verdict, Verdict::Passed | Verdict::Skipped));
     // However many tests reach a `todo!`, it says one thing.
     let new = failing.filter(|test| test.verdict != Verdict::Unfinished || seen.insert(test.line));
-    new.map(|test| Annotation {
+    let tests = new.map(|test| Annotation {
         kind: if test.verdict == Verdict::Unfinished { "notice" } else { "error" },
         file: exercise.file.clone(),
         line: test.line.unwrap_or(1),
         title: format!("{} · {}: {}", exercise.id, test.verdict.words(), sentence(&test.name)),
         text: said(exercise, test),
-    })
-    .collect()
+    });
+    tests.chain(explained).collect()
+}
+
+/// A diagnosis in one piece.
+fn words(diagnosis: &Diagnosis) -> String {
+    let next = diagnosis.next.as_ref().map(|next| format!("\n\nNext: {next}"));
+    let lesson = diagnosis.lesson.as_ref();
+    let lesson = lesson.map(|l| format!("\n\nThe lesson in {} says: {}", l.file, l.sentence));
+    format!("{}{}{}", diagnosis.observed, next.unwrap_or_default(), lesson.unwrap_or_default())
 }
 
 fn first_failure(exercise: &Exercise) -> Option<&Test> {

@@ -3,7 +3,7 @@
 use lab::{DID, JobRecord, JobState, POSSIBLE, Picture};
 
 use super::human::sentence;
-use super::json::{Exercise, Report, Test, Timeline};
+use super::json::{Diagnosis, Exercise, Report, Test, Timeline};
 use super::markup::Markup;
 use super::svg;
 use crate::verdict::Verdict;
@@ -144,6 +144,9 @@ fn exercise(page: &mut Markup, exercise: &Exercise, open: bool) {
         if let Some(more) = exercise.compiler.len().checked_sub(DIAGNOSTICS).filter(|more| *more > 0) {
             inside.of("p", &[("class", "quiet")], &format!("… and {more} more messages of the compiler"));
         }
+        if let Some(understood) = &exercise.diagnosis {
+            diagnosis(inside, understood);
+        }
         let first = exercise.tests.iter().position(|test| test.verdict != Verdict::Passed);
         inside.with("ul", &[("class", "tests")], |list| {
             for (i, test) in exercise.tests.iter().enumerate() {
@@ -151,6 +154,19 @@ fn exercise(page: &mut Markup, exercise: &Exercise, open: bool) {
             }
         });
         places(inside, exercise);
+    });
+}
+
+/// What the compiler's words come to.
+fn diagnosis(page: &mut Markup, diagnosis: &Diagnosis) {
+    prose(page, &diagnosis.observed);
+    page.with("div", &[("class", "think")], |inside| {
+        if let Some(next) = &diagnosis.next {
+            prose(inside, &format!("Next: {next}"));
+        }
+        if let Some(lesson) = &diagnosis.lesson {
+            prose(inside, &format!("The lesson in {} says: {}", lesson.file, lesson.sentence));
+        }
     });
 }
 

@@ -6,6 +6,7 @@ use lab::Picture;
 use lab::timeline::COLUMNS;
 
 use super::text::{self, BOLD, DIM, GREEN, RED, Screen, YELLOW, indent, last_lines, legible, paint, wrapped};
+use crate::diagnosis::Diagnosis;
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
 use crate::verdict::Verdict;
@@ -123,10 +124,7 @@ fn checklist(graded: &Graded, screen: &Screen) -> String {
 /// What went wrong first, and how to go on.
 fn full(graded: &Graded, screen: &Screen) -> String {
     let mut text = format!("\n{}\n", paint(screen.color, BOLD, &format!("{} · {}", graded.id, graded.title)));
-    for diagnostic in graded.compiler.iter().take(3) {
-        let rendered = if screen.color { diagnostic.rendered.clone() } else { plain(&diagnostic.rendered) };
-        let _ = write!(text, "\n{}", indent(&rendered));
-    }
+    text.push_str(&compiler(graded, screen));
     if let Some(test) = graded.first_failure().filter(|test| test.verdict != Verdict::CompileError) {
         let verdict = paint(screen.color, colour_of(test.verdict), test.verdict.words());
         let _ = writeln!(text, "\n  {} {verdict}: {}", mark(test.verdict, screen), sentence(&test.name));
@@ -161,6 +159,41 @@ fn pictures(picture: &Picture, screen: &Screen) -> Vec<(&'static str, String)> {
     let both = [(lab::DID, picture.actual(COLUMNS)), (lab::POSSIBLE, picture.possible(COLUMNS))];
     let drawn = both.into_iter().filter(|(_, timeline)| !timeline.lines.is_empty());
     drawn.map(|(says, timeline)| (says, text::picture(timeline, screen))).collect()
+}
+
+/// How many of the compiler's messages are shown.
+const MESSAGES: usize = 3;
+
+/// What the compiler says, and behind the message that is understood what it comes to.
+fn compiler(graded: &Graded, screen: &Screen) -> String {
+    let mut text = String::new();
+    let about = graded.diagnosis.as_ref().map(|diagnosis| diagnosis.about);
+    // What is explained is shown: as the last one, if it comes later.
+    let last = about.filter(|about| *about >= MESSAGES);
+    let first = if last.is_some() { MESSAGES - 1 } else { MESSAGES };
+    for (i, said) in graded.compiler.iter().enumerate() {
+        if i >= first && Some(i) != last {
+            continue;
+        }
+        let rendered = if screen.color { said.rendered.clone() } else { plain(&said.rendered) };
+        let _ = write!(text, "\n{}", indent(&rendered));
+        if let Some(diagnosis) = graded.diagnosis.as_ref().filter(|diagnosis| diagnosis.about == i) {
+            text.push_str(&explained(diagnosis));
+        }
+    }
+    text
+}
+
+fn explained(diagnosis: &Diagnosis) -> String {
+    let mut text = format!("\n{}", indent(&wrapped(&legible(&diagnosis.observed))));
+    if let Some(next) = &diagnosis.next {
+        let _ = write!(text, "\n{}", indent(&wrapped(&legible(&format!("Next: {next}")))));
+    }
+    if let Some(lesson) = &diagnosis.lesson {
+        let says = format!("The lesson in {} says: {}", lesson.page(), lesson.sentence);
+        let _ = write!(text, "\n{}", indent(&wrapped(&says)));
+    }
+    text
 }
 
 /// A test's name as the sentence it is.

@@ -7,6 +7,7 @@ use lab::{JobRecord, Picture, Place, Possible};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
+use crate::diagnosis::{self, Quote};
 use crate::facts;
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
@@ -46,7 +47,30 @@ pub struct Exercise {
     pub max_score: u32,
     /// Why it does not compile, or what the compiler warns of.
     pub compiler: Vec<Diagnostic>,
+    /// What that comes to; reports of older graders have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
     pub tests: Vec<Test>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnosis {
+    /// What was observed.
+    pub observed: String,
+    /// One step that is right in every case, if one is known.
+    pub next: Option<String>,
+    pub lesson: Option<Lesson>,
+    pub at: Place,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// The page, from the root of the course.
+    pub file: String,
+    /// What it says of this.
+    pub sentence: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -147,6 +171,7 @@ fn exercise(graded: &Graded) -> Exercise {
         score: graded.score(),
         max_score: graded.max_score,
         compiler: graded.compiler.iter().map(diagnostic).collect(),
+        diagnosis: graded.diagnosis.as_ref().map(diagnosis),
         tests: graded.tests.iter().map(test).collect(),
     }
 }
@@ -163,6 +188,16 @@ fn ending(output: &str) -> &str {
     match output[from..].split_once('\n') {
         Some((_, whole_lines)) if from > 0 => whole_lines,
         _ => &output[from..],
+    }
+}
+
+fn diagnosis(diagnosis: &diagnosis::Diagnosis) -> Diagnosis {
+    let lesson = |quote: &Quote| Lesson { file: quote.page(), sentence: quote.sentence.to_owned() };
+    Diagnosis {
+        observed: diagnosis.observed.clone(),
+        next: diagnosis.next.clone(),
+        lesson: diagnosis.lesson.as_ref().map(lesson),
+        at: diagnosis.at.clone(),
     }
 }
 

@@ -189,7 +189,12 @@ fn where_not_all_that_decides_is_known_nothing_is_kept() {
 fn what_may_be_the_machine_s_fault_is_found_out_again() {
     let course = course("machine");
     let refused = |rendered: &str, at: Option<Place>| {
-        let error = Diagnostic { text: rendered.to_owned(), rendered: rendered.to_owned(), at };
+        let error = Diagnostic {
+            text: rendered.to_owned(),
+            rendered: rendered.to_owned(),
+            at,
+            ..Diagnostic::default()
+        };
         Facts { built: Built { errors: vec![error], ..Built::default() }, ran: BTreeMap::new() }
     };
     let line = Some(Place { file: "src/lib.rs".to_owned(), line: 1 });

@@ -59,6 +59,7 @@ fn exercise(n: usize, verdict: Verdict, tests: Vec<Test>) -> Exercise {
         score: 3,
         max_score: 10,
         compiler: Vec::new(),
+        diagnosis: None,
         tests,
     }
 }

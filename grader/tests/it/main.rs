@@ -6,6 +6,7 @@ mod bad_days;
 mod browser;
 mod cache;
 mod completions;
+mod diagnosis;
 mod editors;
 mod help;
 mod html;

@@ -76,9 +76,23 @@ fn graded() -> Vec<Graded> {
         "the_jobs_run_at_the_same_time" => Some(&bad),
         _ => None,
     });
-    let error = Diagnostic { text: "no soup".into(), rendered: "no soup".into(), at: None };
+    let error = Diagnostic { text: "no soup".into(), rendered: "no soup".into(), ..Diagnostic::default() };
     let broken = Built { errors: vec![error], ..Built::default() };
     vec![judged, judge::exercise(&exercise, &source, &broken, |_| None)]
+}
+
+/// It does not compile for two reasons, and the second one is understood.
+fn understood() -> Graded {
+    let exercise = exercise();
+    let source = Source { file: exercise.edited(), text: String::new() };
+    let at = |line| Some(Place { file: exercise.edited(), line });
+    let first =
+        Diagnostic { text: "no soup".into(), rendered: "no soup".into(), at: at(3), ..Diagnostic::default() };
+    let text = "`await` is only allowed inside `async` functions and blocks".to_owned();
+    let code = Some("E0728".to_owned());
+    let second = Diagnostic { rendered: text.clone(), text, at: at(7), code, ..Diagnostic::default() };
+    let built = Built { errors: vec![first, second], ..Built::default() };
+    judge::exercise(&exercise, &source, &built, |_| None)
 }
 
 fn run() -> Run {
@@ -90,13 +104,25 @@ fn a_report_validates_against_its_schema_and_reads_back_as_it_was() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/report-1.json");
     let schema = std::fs::read_to_string(file).expect("the schema is there");
     let schema = serde_json::from_str(&schema).expect("the schema is JSON");
-    let text = json::render(&json::report(&run(), &graded()));
+    let mut graded = graded();
+    graded.push(understood());
+    let text = json::render(&json::report(&run(), &graded));
 
     let report = serde_json::from_str(&text).expect("the report is JSON");
     if let Err(error) = jsonschema::validate(&schema, &report) {
         panic!("{error} at {}", error.instance_path());
     }
     assert_eq!(json::render(&json::parse(&text).expect("the report can be read")), text);
+}
+
+#[test]
+fn a_report_of_an_older_grader_has_no_diagnosis_and_is_read_all_the_same() {
+    let mut report = json::report(&run(), &[understood()]);
+    let with = json::render(&report);
+    report.exercises[0].diagnosis = None;
+    let without = json::render(&report);
+    assert!(with.contains("\"diagnosis\": {") && !without.contains("diagnosis"), "{without}");
+    assert!(json::parse(&without).is_ok_and(|report| report.exercises[0].diagnosis.is_none()));
 }
 
 #[test]
@@ -270,6 +296,25 @@ fn what_was_possible_stands_below_what_was_done() {
 }
 
 #[test]
+fn what_is_understood_stands_behind_the_compiler_s_own_words() {
+    let screen = human::each(&[understood()], &plain());
+    let (_, screen) = screen.split_once("ex06 · Timed gather\n").expect("it is shown in full");
+    let (shown, _) = screen.split_once("\n  lesson").expect("the screen goes on");
+    insta::assert_snapshot!(shown.trim(), @r"
+    no soup
+
+      `await` is only allowed inside `async` functions and blocks
+
+      Line 7 awaits something, and the code around that is not `async`.
+
+      Next: which code around it can be `async`, and who awaits that one?
+
+      The lesson in exercises/ex01_lazy_futures/README.md says: `.await` works
+      only inside of `async`.
+    ");
+}
+
+#[test]
 fn a_terminal_without_unicode_gets_signs_that_it_has() {
     let screen = human::each(&drawn(), &Screen::default());
     assert!(screen.contains("soup      ##############################"), "{screen}");
@@ -296,4 +341,12 @@ fn where_a_terminal_has_links_each_place_is_one_and_the_screen_is_the_same() {
     let parts =
         linked.split("\u{1b}]8;;").map(|part| part.split_once("\u{1b}\\").map_or(part, |(_, text)| text));
     assert_eq!(parts.collect::<String>(), bare);
+}
+
+#[test]
+fn what_is_understood_is_annotated_at_its_own_line() {
+    let report = json::report(&run(), &[understood()]);
+    let commands = github::annotations(&report);
+    insta::assert_snapshot!(commands.lines().last().unwrap(), @"::error file=exercises/ex06_timed_gather/src/lib.rs,line=7,title=ex06 · what the compiler says::Line 7 awaits something, and the code around that is not `async`.%0A%0ANext: which code around it can be `async`, and who awaits that one?%0A%0AThe lesson in exercises/ex01_lazy_futures/README.md says: `.await` works only inside of `async`.");
+    assert!(github::summary(&report).contains("Line 7 awaits something"));
 }
