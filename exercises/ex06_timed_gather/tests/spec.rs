@@ -71,7 +71,7 @@ fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
             lab.expect_measured("`total`", gathered.total, took);
             let says = "The total is what passed on the clock, but the longest job needs 30 ms. It was:";
             let think = if took > ms(30) {
-                "when is each job polled for the first time?"
+                "when is each job polled for the first time, and what else do you wait for?"
             } else {
                 "what of your function runs at the call, before anybody awaits it?"
             };

@@ -2,6 +2,7 @@
 
 mod endings;
 mod expectations;
+mod panics;
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -10,11 +11,9 @@ use crate::book::Panic;
 use crate::record::{JobRecord, JobState, Message, Record, as_ms};
 use crate::timeline::COLUMNS;
 
-pub(crate) use endings::{
-    aborted, hung, leaked, left_blocking, lost, panic_unnoticed, panicked, polled_in_vain, spinning, stuck,
-    unfinished,
-};
+pub(crate) use endings::{hung, leaked, left_blocking, polled_in_vain, spinning, stuck};
 pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished, not_so};
+pub(crate) use panics::{aborted, lost, panic_unnoticed, panicked, unfinished};
 
 /// Below this, real time says nothing: the machine itself is that uneven.
 pub(crate) const WORTH_SAYING: Duration = Duration::from_millis(10);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::{about, name, names, some};
-use crate::book::{Pages, Panic, Wanted};
+use crate::book::Pages;
 use crate::judge::{Hang, Left, message};
 use crate::pulse::RealTime;
 use crate::record::{JobRecord, JobState, Message};
@@ -14,65 +14,10 @@ const WHO_WAKES: &str = "for each `.await` that is still waiting: who would have
 /// For somebody who sleeps, looks and sleeps again: there is somebody who wakes it, only for nothing.
 const WHAT_FOR: &str = "what is looked for each time, and which `.await` could simply wait for that?";
 
-pub(crate) fn unfinished(panic: &Panic) -> Message {
-    let nudge = panic.text.split_once(": ").map(|(_, nudge)| nudge);
-    let observed = match nudge {
-        Some(nudge) => format!("Not written yet: {nudge}"),
-        None => "Not written yet.".to_owned(),
-    };
-    Message { observed, think: None, at: panic.at.clone() }
-}
-
-/// The panic that ended the test: an expectation that was not met, an assertion, or the code itself.
-pub(crate) fn panicked(panic: &Panic) -> Message {
-    let text = panic.text.replacen("assertion `left == right` failed: ", "", 1);
-    let (observed, think) = match panic {
-        Panic { wanted: Wanted::Asked, .. } => (
-            format!("A panic that the test asked for came through your code: {text}"),
-            Some(
-                "a panic ends at the edge of its task, or at a `catch_unwind`: which edge is there here?"
-                    .to_owned(),
-            ),
-        ),
-        panic if panic.in_code() => (format!("Your code panicked: {text}"), None),
-        panic => (text, panic.think.clone()),
-    };
-    Message { observed, think, at: panic.at.clone() }
-}
-
-/// Rust ends a program that panics while it unwinds. The last panic is Rust's own word for that.
-pub(crate) fn aborted(panics: &[Panic]) -> Message {
-    let before: Vec<&Panic> = panics.iter().rev().skip(1).take(2).collect();
-    let (observed, at) = match before[..] {
-        [second, first] => (
-            format!(
-                "Your code panicked: {}. While that was unwinding, a destructor panicked too: {}. Rust ends a \
-                 program that does this.",
-                first.text, second.text
-            ),
-            second.at.clone(),
-        ),
-        _ => (
-            "Your code panicked where nothing can unwind. Rust ends a program that does this.".to_owned(),
-            None,
-        ),
-    };
-    let think = "a `drop` also runs while a panic is under way: what in it may fail?";
-    Message { at, ..message(observed, think) }
-}
-
-/// The thread of the test ended and did not say how, which is the lab's own failure.
-pub(crate) fn lost(panics: &[Panic]) -> Message {
-    let why = panics.last().map(|panic| format!(": {}", panic.text)).unwrap_or_default();
-    Message { observed: format!("The lab could not run this test to its end{why}"), think: None, at: None }
-}
-
-pub(crate) fn panic_unnoticed(panic: &Panic) -> Message {
-    let observed = format!("There was a panic in a task, and your code went on: {}", panic.text);
-    let think =
-        "a panic stays in its task until somebody awaits the JoinHandle: who does, and what comes of it?";
-    Message { at: panic.at.clone(), ..message(observed, think) }
-}
+/// For somebody who comes further and further, and to no end.
+const WHAT_ENDS: &str = "what happens again and again here, and what should end it?";
+/// So many jobs in half an hour are no list that is worked off slowly.
+const MANY: usize = 100;
 
 pub(crate) fn polled_in_vain(job: &str, polls: u32, now_ms: u64) -> Message {
     message(
@@ -112,6 +57,13 @@ pub(crate) fn stuck(
         Left::Ticks => (looked(&minutes, None), WHO_WAKES),
         Left::Timer { at_ms } => match looks {
             Some(looks) => (looked(&minutes, Some(looks)), WHAT_FOR),
+            None if begun_late(&pages.jobs, after_ms) > MANY => (
+                format!(
+                    "{minutes}, and it goes on: in the second half of that time {} jobs have begun.",
+                    begun_late(&pages.jobs, after_ms)
+                ),
+                WHAT_ENDS,
+            ),
             None => (
                 format!("{minutes}: the next timer wakes it at {at_ms} ms."),
                 "how long is that, and does each `Duration` here have the unit that you mean?",
@@ -138,6 +90,11 @@ pub(crate) fn stuck(
         Some(think) if matches!(left, Left::Nothing | Left::Ticks) => message(observed, think),
         _ => message(observed, think),
     }
+}
+
+/// How many jobs began in the second half of this time.
+fn begun_late(jobs: &[JobRecord], after_ms: u64) -> usize {
+    jobs.iter().filter(|job| job.started_ms.is_some_and(|started| started > after_ms / 2)).count()
 }
 
 fn looked(so_far: &str, looks: Option<u64>) -> String {

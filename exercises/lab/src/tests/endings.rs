@@ -176,6 +176,25 @@ fn a_timer_beyond_the_deadline_is_no_deadlock() {
 }
 
 #[test]
+fn what_goes_on_and_on_is_told_from_one_long_wait() {
+    let record = seen_patiently(async |lab| {
+        loop {
+            lab.job("attempt", ms(0), ()).await;
+            sleep(Duration::from_secs(10)).await;
+        }
+    });
+    fails(&record, TimedOut, "it goes on: in the second half of that time 179 jobs have begun.");
+    // Some jobs, and then a long wait.
+    let record = seen_patiently(async |lab| {
+        for _ in 0..200 {
+            lab.job("attempt", ms(10), ()).await;
+        }
+        sleep(Duration::from_secs(7_200)).await;
+    });
+    fails(&record, TimedOut, "the next timer wakes it at 7202000 ms.");
+}
+
+#[test]
 fn a_task_that_ticks_is_told_from_nothing_at_all() {
     for seconds in [1, 60, 7_200] {
         let record = seen_patiently(async move |_| {
@@ -219,7 +238,8 @@ fn a_thread_that_wakes_the_code_is_no_deadlock() {
 #[test]
 fn a_job_on_another_runtime_is_named() {
     let program = |lab: crate::Lab| {
-        let tea = lab.job("tea", ms(5), ());
+        // On a machine with much to do the thread of the test may not run for a while.
+        let tea = lab.job("tea", ms(300), ());
         let (sender, receiver) = oneshot::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -29,6 +29,38 @@ fn a_panic_in_the_body_comes_with_its_place() {
 }
 
 #[test]
+fn what_a_runtime_refuses_comes_with_something_to_think_about() {
+    let thinks = |record: &crate::Record, says: &str| {
+        let think = record.message.as_ref().and_then(|message| message.think.clone()).unwrap_or_default();
+        assert!(think.contains(says), "{:?}", record.message);
+    };
+    let record = seen(async |_| Handle::current().block_on(async {}));
+    thinks(&record, "`block_on` is for code outside of a runtime");
+    let record = seen(async |_| drop(Builder::new_multi_thread().build().expect("a runtime")));
+    thinks(&record, "this runtime ends inside of another one");
+    let record = seen(async |_| drop(tokio::sync::Mutex::new(1).blocking_lock()));
+    thinks(&record, "this call is for threads outside of a runtime");
+    thinks(&seen(async |_| tokio::task::block_in_place(|| ())), "the runtime here has one thread");
+    let record = seen_plain(|_| drop(tokio::spawn(async {})));
+    thinks(&record, "what asks for its runtime when it is called");
+    let record = seen(async |_| {
+        async fn nap() {}
+        let mut nap = Box::pin(nap());
+        nap.as_mut().await;
+        nap.await;
+    });
+    thinks(&record, "a future that has given its value");
+    let record = seen(async |_| {
+        let mut task = tokio::spawn(async {});
+        let _ = (&mut task).await;
+        let _ = task.await;
+    });
+    thinks(&record, "a handle that has given its result");
+    let record = seen(async |_| panic!("I said: `async fn` resumed after completion"));
+    assert!(record.message.is_some_and(|message| message.think.is_none()));
+}
+
+#[test]
 fn a_panic_that_the_test_wants_is_no_failure() {
     let record = seen(async |lab| {
         let milk = tokio::spawn(lab.job("milk", ms(5), ()).panicking());
