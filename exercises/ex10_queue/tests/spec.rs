@@ -426,3 +426,16 @@ fn a_put_that_is_dropped_puts_nothing() {
         }
     });
 }
+
+#[test]
+fn one_queue_does_not_wait_for_another() {
+    lab::run(async |lab| {
+        lab.if_stuck(STUCK);
+        let (empty, other) = (queue_of(1, &[]).await, queue_of(1, &[7]).await);
+        let mut waiting = get(&empty);
+        expect_eq(waiting.now().await, Waits, EMPTY, "what does `get` give where there is nothing?");
+        let says =
+            "A call waits for an item of one queue, and another queue has one; this is what `get` did there.";
+        expect_eq(get(&other).now().await, Gave(Some(7)), says, "what do two queues have in common?");
+    });
+}

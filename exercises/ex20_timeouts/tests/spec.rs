@@ -82,6 +82,16 @@ fn expect_partial(partial: &Partial<u32>, done: &[(usize, u32)], late: &[usize])
     expect_eq(partial.late.as_slice(), late, says, "which jobs have given no result by the limit?");
 }
 
+const FROM_WHEN: &str = "from which moment does the limit count, and by which clock?";
+
+/// What to think about where something is over before the limit, or after it.
+fn at_the_limit(lab: &Lab, limit_ms: u64) -> &'static str {
+    match lab.elapsed_ms() < limit_ms {
+        true => FROM_WHEN,
+        false => "what does your code still wait for when the limit has come?",
+    }
+}
+
 /// Expects that it returned at this instant.
 #[track_caller]
 fn expect_back_at(lab: &Lab, at_ms: u64, says: &str, think: &str) {
@@ -94,7 +104,7 @@ fn a_job_in_time_gives_its_result() {
         lab.possible(&[("soup", 0, 10)]);
         let got = fetch_or(lab.job("soup", ms(10), 7), ms(30), 1).await;
         let think = if lab.elapsed_ms() == 0 {
-            "by which clock does the limit run, and by which one the job?"
+            FROM_WHEN
         } else {
             "who waits for the job, and who keeps what it gives?"
         };
@@ -117,7 +127,7 @@ fn a_late_job_is_dropped_and_replaced_at_the_limit() {
         let says = "The job needs 50 ms, the limit is 20 ms, and the fallback is 1. `fetch_or` gave:";
         expect_eq(got, 1, says, "who stops waiting at the limit, and by which clock?");
         let says = "The job needs 50 ms, and the limit is 20 ms.";
-        expect_back_at(&lab, 20, says, "what does your code still wait for when the limit has come?");
+        expect_back_at(&lab, 20, says, at_the_limit(&lab, 20));
         let stew = &lab.jobs()[0];
         expect_dropped(&lab, stew, 20, "The limit was 20 ms, `fetch_or` has returned");
         lab.expect_nothing_left().await;
@@ -272,7 +282,7 @@ fn a_late_shielded_job_runs_on() {
         lab.possible(&[("stew", 0, 50)]);
         let outcome = shielded(lab.job("stew", ms(50), 7), ms(20)).await;
         let says = "The job needs 50 ms, and the limit is 20 ms.";
-        expect_back_at(&lab, 20, says, "what does your code still wait for when the limit has come?");
+        expect_back_at(&lab, 20, says, at_the_limit(&lab, 20));
         let Err(handle) = outcome else {
             return expect(
                 false,
