@@ -171,8 +171,9 @@ fn elements(text: &str) -> bool {
     parts.is_some_and(|(wanted, of)| !runs(wanted) && futures.iter().any(|future| of.starts_with(future)))
 }
 
-/// A type of what runs, or of what holds it.
+/// A type of what runs, or of what holds it. What a future gives is none, as in `<F as Future>::Output`.
 fn runs(kind: &str) -> bool {
+    let kind = kind.replace(" as Future>::Output", "");
     ["Future", "Join", "Stream", "Task", "Handle"].iter().any(|word| kind.contains(word))
 }
 
