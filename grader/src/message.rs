@@ -261,7 +261,7 @@ fn unpolled(lazy: Lazy, n: u32) -> (String, String) {
         Lazy::Iterator => ("an iterator", "asks it for anything"),
     };
     let next = match lazy {
-        Lazy::Future => "did you mean to write `.await` behind it?",
+        Lazy::Future => "write `.await` behind it, if it is to happen.",
         Lazy::Stream | Lazy::Iterator => "who is to ask it for its items?",
     };
     (format!("Line {n} makes {what} and drops it at once; nobody {nobody}."), next.to_owned())
