@@ -173,7 +173,10 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
         Mistake::NoMove { block, name } => no_move(*block, name, n),
         Mistake::BorrowedBySpawn { spawn: Spawn { name, .. }, borrowed } => (
             format!("What `{name}` is given in line {n} {}, and may outlive it.", borrows(borrowed)),
-            format!("let it own what it uses (a clone, an `Arc`, the value itself, moved in), or do without `{name}`."),
+            format!(
+                "let it own what it uses (a clone, an `Arc`, the value itself, moved in), or do without \
+                 `{name}`."
+            ),
         ),
         Mistake::PromisesTooLittle { spawn, name, bound } => (
             format!(
@@ -184,15 +187,17 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
         ),
         Mistake::HeldAcrossAwait { kind, awaited, .. } => (
             format!(
-                "Line {n} has a value of type `{kind}`, which is not `Send`, and keeps it over the `.await` of line \
-                 {awaited}; so the future is not `Send` either."
+                "Line {n} has a value of type `{kind}`, which is not `Send`, and keeps it over the `.await` \
+                 of line {awaited}; so the future is not `Send` either."
             ),
             "let it end before the `.await` (in a block of its own, say), or use a type that is `Send`."
                 .to_owned(),
         ),
         Mistake::TakenAlong { kind, .. } => {
-            let observed =
-                format!("Line {n} takes a value of type `{kind}` into a future: that is not `Send`, so the future is not.");
+            let observed = format!(
+                "Line {n} takes a value of type `{kind}` into a future: that is not `Send`, so the \
+                         future is not."
+            );
             return (observed, shareable(kind).map(str::to_owned));
         }
         Mistake::NotAwaited => (
@@ -201,7 +206,7 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
         ),
         Mistake::UsedAsValue => (
             format!("Line {n} has a future where a value of another kind is wanted."),
-            "if it is the value of the future: `.await` gets it out, inside of `async`, and `block_on` outside."
+            "if its value is meant: `.await` gets it out, inside of `async`, and `block_on` outside."
                 .to_owned(),
         ),
         Mistake::ManyNotAwaited => (
@@ -225,9 +230,12 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
             return (observed, awaited_again.then(|| next.to_owned()));
         }
         Mistake::MovedAndUsed { name, again, can_be_cloned } => {
-            let observed = format!("The `async move` block of line {n} takes `{name}`, and {}.", used(*again, n));
-            let next =
-                format!("give the block one of its own, made before it: a clone of `{name}`, or of an `Arc` around it.");
+            let used = used(*again, n);
+            let observed = format!("The `async move` block of line {n} takes `{name}`, and {used}.");
+            let next = format!(
+                "give the block one of its own, made before it: a clone of `{name}`, or of an `Arc` \
+                         around it."
+            );
             return (observed, can_be_cloned.then_some(next));
         }
         Mistake::NotPinned => (
@@ -236,7 +244,8 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
         ),
         Mistake::Recursion => (
             format!(
-                "The `async fn` of line {n} awaits itself, or what awaits it: its future would have to hold itself."
+                "The `async fn` of line {n} awaits itself, or what awaits it: its future would have to \
+                 hold itself."
             ),
             "box the inner one: `Box::pin(…).await`.".to_owned(),
         ),
