@@ -235,6 +235,21 @@ fn test(page: &mut Markup, exercise: &Exercise, test: &Test, open: bool) {
     });
 }
 
+/// What stands between two backticks is code.
+fn with_code(page: &mut Markup, line: &str) {
+    let parts: Vec<&str> = line.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        page.text(line);
+        return;
+    }
+    for (i, part) in parts.into_iter().enumerate() {
+        match i % 2 {
+            0 => page.text(part),
+            _ => page.of("code", &[], part),
+        };
+    }
+}
+
 /// Sentences, and between them lines that are set in: those are tables, and stay as they are.
 fn prose(page: &mut Markup, text: &str) {
     let text = shortened(text);
@@ -242,7 +257,7 @@ fn prose(page: &mut Markup, text: &str) {
     for alike in lines.chunk_by(|a, b| a.starts_with(' ') && b.starts_with(' ')) {
         match alike {
             [line] if !line.starts_with(' ') => {
-                page.of("p", &[], line);
+                page.with("p", &[], |p| with_code(p, line));
             }
             table => scrolling(page, "details", &textwrap::dedent(&table.join("\n"))),
         }

@@ -226,6 +226,15 @@ fn hostile_text_stays_text_and_is_legible() {
 }
 
 #[test]
+fn what_stands_between_backticks_is_code_and_a_backtick_alone_is_none() {
+    let mut report = plain();
+    report.exercises[1].tests[1].message = Some("`soup` waits.\nA ` alone.".to_owned());
+    let page = html::page(&report);
+    assert!(page.contains("<p><code>soup</code> waits.</p>"), "{page}");
+    assert!(page.contains("<p>A ` alone.</p>"), "{page}");
+}
+
+#[test]
 fn a_timeline_is_drawn_true_to_scale() {
     let mut drawn = Markup::default();
     let mut picture = picture();
