@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use serde::Deserialize;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::catalog::Course;
 use crate::environment::Environment;
@@ -128,18 +128,19 @@ async fn cargo_build(
 
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
     let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });
-    let (blocked, moved) = (Notify::new(), Notify::new());
+    // A state and no events: an event from before somebody waits would count as one that comes after.
+    let (blocked, mut is_blocked) = watch::channel(false);
     let on_line = |stream: Stream, line: &str| match stream {
         Stream::Output => {
-            moved.notify_one();
+            blocked.send_replace(false);
             take(&told, line, tell);
         }
         Stream::Errors if line.contains("Blocking waiting for file lock") => {
             tell(Event::WaitingForCargo);
-            blocked.notify_one();
+            blocked.send_replace(true);
         }
         Stream::Errors => {
-            moved.notify_one();
+            blocked.send_replace(false);
             let words: Vec<&str> = line.split_whitespace().collect();
             if let ["Compiling" | "Downloading" | "Downloaded", what, ..] = words[..] {
                 tell(Event::Compiling(what.to_owned()));
@@ -147,9 +148,10 @@ async fn cargo_build(
         }
     };
     let lock_held = async {
-        loop {
-            blocked.notified().await;
-            if tokio::time::timeout(course.tools.lock_wait, moved.notified()).await.is_err() {
+        // The sender is here as long as anybody waits.
+        while is_blocked.wait_for(|blocked| *blocked).await.is_ok() {
+            let goes_on = is_blocked.wait_for(|blocked| !*blocked);
+            if tokio::time::timeout(course.tools.lock_wait, goes_on).await.is_err() {
                 return;
             }
         }

@@ -149,3 +149,22 @@ fn ctrl_c_ends_the_tests_too() {
     std::thread::sleep(Duration::from_millis(200));
     assert!(!sleeping(), "a process of the test goes on");
 }
+
+/// As `cargo` does that has something to say before it finds the build directory locked.
+#[cfg(unix)]
+#[test]
+fn a_lock_is_noticed_whatever_cargo_has_said_before() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = course(86, &stub());
+    let cargo = dir.join("waiting-cargo");
+    let real = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = build ] || exec '{real}' \"$@\"\necho '    Updating something' >&2\n\
+         echo '    Blocking waiting for file lock on build directory' >&2\nsleep 60\n"
+    );
+    fs::write(&cargo, script).expect("it can be written");
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let output = grader(&dir).env("CARGO", cargo).args(["--lock-wait", "1"]).output();
+    expect_refusal(&output.expect("the grader runs"), 70, "another cargo has held the build directory");
+}

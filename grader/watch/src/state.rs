@@ -132,6 +132,7 @@ impl State {
             Event::Redraw => vec![Effect::Redraw],
             Event::Saved(ids) => {
                 self.celebrate = Some(self.id().to_owned());
+                self.said = None;
                 self.scroll = 0;
                 vec![self.grade(ids)]
             }
