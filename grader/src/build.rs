@@ -85,15 +85,17 @@ struct Profile {
     test: bool,
 }
 
-/// Builds the tests of these packages, in the workspace at `dir`, with the course's artefacts. A package that does not compile leaves all others built.
+/// Builds the tests of these packages, in the workspace at `dir`, with the course's artefacts. A package that
+/// does not compile leaves all others built. `ready` hears of each package and its test program, once there.
 pub async fn build(
     dir: &Path,
     course: &Course,
     packages: &[String],
     tell: &(dyn Fn(Event) + Send + Sync),
+    ready: &(dyn Fn(&str, &Path) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Built>> {
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
-    let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, tell).await?;
+    let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, tell, ready).await?;
     Ok(told.built)
 }
 
@@ -105,7 +107,7 @@ pub async fn examples(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let wanted: Vec<&str> = names.iter().flat_map(|name| ["--example", name]).collect();
-    let told = cargo_build(&course.root, course, &wanted, &[package.to_owned()], tell).await?;
+    let told = cargo_build(&course.root, course, &wanted, &[package.to_owned()], tell, &|_, _| {}).await?;
     match told.built.values().flat_map(|built| &built.errors).next() {
         None => Ok(told.examples),
         Some(error) => bail!(message::example_broken(package, &error.rendered)),
@@ -119,6 +121,7 @@ async fn cargo_build(
     wanted: &[&str],
     packages: &[String],
     tell: &(dyn Fn(Event) + Send + Sync),
+    ready: &(dyn Fn(&str, &Path) + Send + Sync),
 ) -> anyhow::Result<Told> {
     let mut args = vec!["build", "--message-format=json-diagnostic-rendered-ansi"];
     args.extend(wanted);
@@ -133,7 +136,7 @@ async fn cargo_build(
     let on_line = |stream: Stream, line: &str| match stream {
         Stream::Output => {
             blocked.send_replace(false);
-            take(&told, line, tell);
+            take(&told, line, tell, ready);
         }
         Stream::Errors if line.contains("Blocking waiting for file lock") => {
             tell(Event::WaitingForCargo);
@@ -206,7 +209,12 @@ struct Told {
 }
 
 /// Notes what one line of cargo's output says about the packages that were asked for.
-fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
+fn take(
+    told: &Mutex<Told>,
+    line: &str,
+    tell: &(dyn Fn(Event) + Send + Sync),
+    ready: &(dyn Fn(&str, &Path) + Send + Sync),
+) {
     let Ok(message) = serde_json::from_str(line) else { return };
     let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     match message {
@@ -236,6 +244,9 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync)) {
             let Some(built) = built.get_mut(name) else { return };
             let is = |wanted: &str| target.kind.iter().any(|kind| kind == wanted);
             if profile.test && is("test") {
+                if let Some(program) = &executable {
+                    ready(name, program);
+                }
                 built.test_program = executable;
                 tell(Event::Built(name.to_owned()));
             } else if is("example") {

@@ -18,8 +18,8 @@ use crate::process::End;
 const VERSIONS: usize = 8;
 
 /// The facts that are known about a course as it is now.
-pub struct Cache<'a> {
-    course: &'a Course,
+pub struct Cache {
+    course: Course,
     dir: PathBuf,
     /// None if not all that decides can be known; then nothing is known and nothing is kept.
     common: Option<(Inputs, [u8; 32])>,
@@ -31,13 +31,13 @@ pub struct Now {
     key: [u8; 32],
 }
 
-impl<'a> Cache<'a> {
-    pub fn of(course: &'a Course) -> Self {
+impl Cache {
+    pub fn of(course: &Course) -> Self {
         let common = Inputs::common(course).map(|inputs| {
             let hash = inputs.hash();
             (inputs, hash)
         });
-        Self { course, dir: course.target.join("grader/facts"), common }
+        Self { course: course.clone(), dir: course.target.join("grader/facts"), common }
     }
 
     /// How an exercise is now; to be asked before it is built.
@@ -65,14 +65,14 @@ impl<'a> Cache<'a> {
 
     /// Keeps what came of exercises. Where something has changed meanwhile nobody knows of which version it
     /// is, and it is not kept.
-    pub fn keep<'b>(&self, found: impl IntoIterator<Item = (&'b Exercise, Now, &'b Facts)>) {
+    pub fn keep(&self, found: Vec<(Exercise, Now, Facts)>) {
         let Some((common, _)) = &self.common else { return };
-        if Inputs::common(self.course).as_ref() != Some(common) {
+        if Inputs::common(&self.course).as_ref() != Some(common) {
             return;
         }
         for (exercise, then, facts) in found {
-            if may_be_kept(facts) && Inputs::own(exercise).as_ref() == Some(&then.own) {
-                self.write(exercise, &then, facts);
+            if may_be_kept(&facts) && Inputs::own(&exercise).as_ref() == Some(&then.own) {
+                self.write(&exercise, &then, &facts);
             }
         }
     }

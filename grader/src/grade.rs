@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::mpsc;
 
 use crate::build;
 use crate::cache::Cache;
 use crate::catalog::{Course, Exercise};
 use crate::diagnosis::Quote;
-use crate::facts::Facts;
+use crate::facts::{Built, Facts, Ran};
 use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
@@ -45,8 +48,12 @@ pub async fn in_place(
     if !changed.is_empty() {
         let to_do: Vec<&Asked<'_>> = changed.iter().map(|(asked, _)| *asked).collect();
         let found = find_out(&course.root, course, &to_do, None, tell).await?;
-        let known = changed.into_iter().filter_map(|(asked, now)| Some((asked.exercise, now?)));
-        cache.keep(known.map(|(exercise, now)| (exercise, now, &found[&exercise.id])));
+        let known = |(asked, now): (&Asked<'_>, Option<_>)| {
+            Some((asked.exercise.clone(), now?, found[&asked.package].clone()))
+        };
+        let known: Vec<_> = changed.into_iter().filter_map(known).collect();
+        // Nobody waits for this but the runtime at its end.
+        tokio::task::spawn_blocking(move || cache.keep(known));
         facts.extend(found);
     }
     Ok(judged(course, &asked, &facts))
@@ -122,27 +129,51 @@ async fn find_out(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Facts>> {
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
-    let built = build::build(dir, course, &packages, tell).await?;
-    let mut tests = Vec::new();
-    for Asked { exercise, package, dir, .. } in asked {
-        let Some(program) = &built[package].test_program else { continue };
+    let tests = |package: &str, program: &Path| {
+        let of = |asked: &&&Asked<'_>| asked.package == package;
+        let Some(Asked { exercise, dir, .. }) = asked.iter().find(of) else { return Vec::new() };
         let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
-        tests.extend(wanted.map(|name| Test {
-            package: package.clone(),
+        let test = |name: &String| Test {
+            package: package.to_owned(),
             name: name.clone(),
-            program: program.clone(),
+            program: program.to_owned(),
             dir: dir.clone(),
             limit: exercise.limit(),
-        }));
-    }
-    tell(Event::Running(tests.len()));
-    let ran = run::run(tests, at_once(), tell).await?;
+        };
+        wanted.map(test).collect()
+    };
+    let (built, ran) = build_and_run(dir, course, &packages, &tests, tell).await?;
     let built = built.into_iter().map(|(package, built)| (package, Facts { built, ran: BTreeMap::new() }));
     let mut facts: BTreeMap<String, Facts> = built.collect();
     for ((package, test), ran) in ran {
         facts.entry(package).or_default().ran.insert(test, ran);
     }
     Ok(facts)
+}
+
+/// What the compiler made of these packages, and what their tests did. Tests run as soon as their program
+/// is there, while cargo goes on. `tests` gives those of a package, from its name and its test program.
+pub async fn build_and_run(
+    dir: &Path,
+    course: &Course,
+    packages: &[String],
+    tests: &(dyn Fn(&str, &Path) -> Vec<Test> + Send + Sync),
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<(BTreeMap<String, Built>, BTreeMap<(String, String), Ran>)> {
+    let (send, come) = mpsc::unbounded_channel();
+    let count = AtomicUsize::new(0);
+    let building = async move {
+        let ready = |package: &str, program: &Path| {
+            let tests = tests(package, program);
+            tell(Event::Running(count.fetch_add(tests.len(), Ordering::Relaxed) + tests.len()));
+            for test in tests {
+                // Whoever runs them has given up: then nobody waits for this one either.
+                let _ = send.send(test);
+            }
+        };
+        build::build(dir, course, packages, tell, &ready).await
+    };
+    tokio::try_join!(building, run::run(come, at_once(), tell))
 }
 
 fn judged(course: &Course, asked: &[Asked<'_>], facts: &BTreeMap<String, Facts>) -> Vec<Graded> {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
 use crate::facts::Ran;
@@ -38,29 +39,33 @@ pub struct Test {
     pub limit: Duration,
 }
 
-/// Runs all tests; the result is the same in whatever order they end.
+/// Runs tests as they come, until no more can come; the result is the same in whatever order they end.
 pub async fn run(
-    tests: Vec<Test>,
+    mut tests: UnboundedReceiver<Test>,
     at_once: usize,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<(String, String), Ran>> {
     let slots = Arc::new(Semaphore::new(at_once.max(1)));
     let mut running = JoinSet::new();
-    for test in tests {
-        let slots = Arc::clone(&slots);
-        running.spawn(async move {
-            let _slot = slots.acquire_owned().await?;
-            let ran = one(&test).await?;
-            anyhow::Ok(((test.package, test.name), ran))
-        });
-    }
     let mut results = BTreeMap::new();
-    while let Some(joined) = running.join_next().await {
-        let (test, ran) = joined.context("a task of the grader panicked")??;
-        tell(Event::Ran(test.0.clone(), test.1.clone(), Box::new(ran.clone())));
-        results.insert(test, ran);
+    loop {
+        tokio::select! {
+            Some(test) = tests.recv() => {
+                let slots = Arc::clone(&slots);
+                running.spawn(async move {
+                    let _slot = slots.acquire_owned().await?;
+                    let ran = one(&test).await?;
+                    anyhow::Ok(((test.package, test.name), ran))
+                });
+            }
+            Some(joined) = running.join_next() => {
+                let (test, ran): ((String, String), Ran) = joined.context("a task of the grader panicked")??;
+                tell(Event::Ran(test.0.clone(), test.1.clone(), Box::new(ran.clone())));
+                results.insert(test, ran);
+            }
+            else => return Ok(results),
+        }
     }
-    Ok(results)
 }
 
 async fn one(test: &Test) -> anyhow::Result<Ran> {

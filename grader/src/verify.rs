@@ -11,14 +11,13 @@ use lab::Possible;
 
 use crate::api;
 use crate::bank::{self, Contract, Variant};
-use crate::build;
 use crate::catalog::{Course, Exercise};
 use crate::facts::{Built, Ran};
-use crate::grade::at_once;
+use crate::grade::build_and_run;
 use crate::judge::{self, GradedTest, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
-use crate::run::{self, Test};
+use crate::run::Test;
 use crate::verdict::Verdict;
 
 /// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
@@ -76,11 +75,11 @@ pub async fn verify(
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
-    let built = build::build(&scratch, course, &packages, tell).await?;
-    let tests: Vec<Test> =
-        bank.iter().flat_map(|(exercise, v)| tests(exercise, v, &scratch, &built)).collect();
-    tell(Event::Running(tests.len()));
-    let ran = run::run(tests, at_once(), tell).await?;
+    let tests = |package: &str, program: &Path| {
+        let of = |(exercise, v): &&(&Exercise, Variant)| v.package(&exercise.id) == package;
+        bank.iter().find(of).map(|(exercise, v)| tests(exercise, v, &scratch, program)).unwrap_or_default()
+    };
+    let (built, ran) = build_and_run(&scratch, course, &packages, &tests, tell).await?;
     for (exercise, variant) in &bank {
         let fault = fault(exercise, variant, &built, &ran);
         cells.push(Cell { exercise: exercise.id.clone(), variant: variant.name.clone(), fault });
@@ -140,14 +139,8 @@ fn missing_part(lesson: &str) -> Option<&'static str> {
 }
 
 /// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
-fn tests(
-    exercise: &Exercise,
-    variant: &Variant,
-    scratch: &Path,
-    built: &BTreeMap<String, Built>,
-) -> Vec<Test> {
+fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, program: &Path) -> Vec<Test> {
     let package = variant.package(&exercise.id);
-    let Some(program) = built.get(&package).and_then(|b| b.test_program.clone()) else { return Vec::new() };
     let only = variant.contract.only();
     let limit = if only.is_some() { BANK_LIMIT } else { exercise.limit() };
     let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == **name));
@@ -155,7 +148,7 @@ fn tests(
         .map(|name| Test {
             package: package.clone(),
             name: name.clone(),
-            program: program.clone(),
+            program: program.to_owned(),
             dir: scratch.join(&package),
             limit,
         })

@@ -85,7 +85,7 @@ fn passed() -> Facts {
 fn keep(course: &Course, facts: &Facts) {
     let (cache, exercise) = (Cache::of(course), &course.exercises[0]);
     let now = cache.now(exercise).expect("all that decides is known");
-    cache.keep([(exercise, now, facts)]);
+    cache.keep(vec![(exercise.clone(), now, facts.clone())]);
 }
 
 fn known(course: &Course) -> Option<Facts> {
@@ -229,7 +229,7 @@ fn what_came_of_sources_that_changed_meanwhile_is_not_kept() {
         let now = cache.now(exercise).expect("all that decides is known");
         let was = fs::read_to_string(course.root.join(changed)).expect("it is there");
         write(&course.root, changed, "saved while cargo was at work");
-        cache.keep([(exercise, now, &passed())]);
+        cache.keep(vec![(exercise.clone(), now, passed())]);
         assert_eq!(entries(&course), Vec::<PathBuf>::new());
         write(&course.root, changed, &was);
         assert!(known(&course).is_none(), "{changed}");
