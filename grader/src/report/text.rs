@@ -126,12 +126,12 @@ pub fn page_in(markdown: &str, columns: usize) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-/// A paragraph of Markdown; of a list each item begins a line.
+/// A paragraph of Markdown; of a list each item begins a line, and of a table each row.
 fn paragraph_in(paragraph: &str, columns: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in paragraph.lines() {
         match lines.last_mut() {
-            Some(last) if !line.starts_with("- ") => {
+            Some(last) if !line.starts_with("- ") && !line.starts_with('|') => {
                 last.push(' ');
                 last.push_str(line.trim_start());
             }

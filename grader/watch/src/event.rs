@@ -56,4 +56,14 @@ pub enum Effect {
 pub struct Page {
     pub title: String,
     pub text: String,
+    pub kind: Kind,
+}
+
+/// How a page is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// As it stands.
+    Text,
+    Markdown,
+    Diff,
 }

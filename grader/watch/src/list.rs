@@ -130,3 +130,21 @@ impl List {
         }
     }
 }
+
+/// What is best done before this one, and is not passed yet.
+pub fn missing<'a>(exercise: &'a Graded, all: &[&Graded]) -> Vec<&'a str> {
+    let passed = |id: &String| all.iter().any(|g| g.id == *id && g.verdict == Verdict::Passed);
+    exercise.after.iter().filter(|id| !passed(id)).map(String::as_str).collect()
+}
+
+/// The place of the exercise to go on with: the first open one behind this place for which all is done that
+/// is best done before, or else the first one from the start.
+pub fn onward(behind: Option<usize>, all: &[&Graded]) -> Option<usize> {
+    let open = |place: &usize| all[*place].verdict != Verdict::Passed;
+    let ready = |place: &usize| open(place) && missing(all[*place], all).is_empty();
+    let after = behind.map_or(0, |place| place + 1);
+    (after..all.len())
+        .find(ready)
+        .or_else(|| (0..all.len()).find(ready))
+        .or_else(|| (0..all.len()).find(open))
+}

@@ -102,7 +102,8 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
     tokio::spawn(files::watch(files::folders(&course), tell.clone()));
     tokio::spawn(signals::listen(tell.clone()));
     tokio::spawn(seconds(tell.clone()));
-    let palette = view::Palette { color: !cli.no_color && !environment.no_color };
+    let color = !cli.no_color && !environment.no_color;
+    let palette = view::Palette { color, unicode: environment.unicode };
     let screen = Screen {
         terminal: Terminal::take().context("the terminal can't be taken over")?,
         typed: tokio::spawn(type_keys(tell.clone())),

@@ -8,10 +8,7 @@ use grader::{grade, help};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 
-use crate::event::{Event, Page};
-
-/// How the title of a diff begins.
-pub const DIFFERS: &str = "How the reference differs";
+use crate::event::{Event, Kind, Page};
 
 /// Grades, one work at a time.
 pub struct Worker {
@@ -63,23 +60,27 @@ impl Worker {
         let text = help::hint(&self.course, self.exercise(id)?, false)?;
         // What one types elsewhere is a key here.
         let lines = text.lines().filter(|line| !line.starts_with("One step more:"));
-        Ok(Page { title: format!("A hint for {id} (`h` again: one step more)"), text: joined(lines) })
+        Ok(Page {
+            title: format!("A hint for {id} (`h` again: one step more)"),
+            text: joined(lines),
+            kind: Kind::Text,
+        })
     }
 
     pub fn lesson(&self, id: &str) -> anyhow::Result<Page> {
         let file = self.exercise(id)?.lesson();
         let text = grader::files::read(&self.course.root.join(&file))?;
-        Ok(Page { title: file, text })
+        Ok(Page { title: file, text, kind: Kind::Markdown })
     }
 
     pub fn reference(&self, id: &str) -> anyhow::Result<Page> {
         let text = help::reference(&self.course, self.exercise(id)?)?;
-        Ok(Page { title: format!("The reference of {id}"), text })
+        Ok(Page { title: format!("The reference of {id}"), text, kind: Kind::Text })
     }
 
     pub fn difference(&self, id: &str) -> anyhow::Result<Page> {
         let text = help::solution(&self.course, self.exercise(id)?, false)?;
-        Ok(Page { title: format!("{DIFFERS} from yours ({id})"), text })
+        Ok(Page { title: format!("How the reference differs from yours ({id})"), text, kind: Kind::Diff })
     }
 
     pub fn reset(&self, id: &str) -> anyhow::Result<String> {

@@ -1,36 +1,33 @@
 //! One exercise: its tests, what went wrong first, and the task.
 
 use grader::judge::GradedTest;
-use grader::message::plain;
 use grader::report::human::sentence;
-use grader::report::text::{last_lines, legible, page_in, wrapped_in};
+use grader::report::text::{page_in, wrapped_in};
 use grader::verdict::Verdict;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::paint::{Ink, Palette};
-use crate::state::{Known, Stage, State};
-
-/// Columns of names and notes beside the bars of a timeline.
-const BESIDE_BARS: usize = 34;
-/// Of the compiler so many errors are shown.
-const ERRORS: usize = 3;
+use super::problem;
+use crate::state::{Known, State};
 
 /// All of it below each other: first what one looks for first.
 pub fn lines(state: &State, width: u16, palette: Palette) -> Vec<Line<'static>> {
     let width = usize::from(width);
-    let problem = problem(state, width, palette);
-    let mut lines = vec![strip(state, palette)];
+    let problem = problem::lines(state, width, palette);
+    let mut lines = strip(state, width, palette);
     if problem.is_empty() {
         lines.extend(task(state, width, palette));
+        lines.extend(places(state, width, palette));
         lines.push(Line::default());
         lines.extend(checklist(state, width, palette));
+        lines.extend(problem::warnings(state, width, palette));
     } else {
         lines.extend(problem);
+        lines.extend(problem::warnings(state, width, palette));
         lines.push(Line::default());
         lines.extend(checklist(state, width, palette));
-        lines.push(Line::default());
         lines.extend(task(state, width, palette));
+        lines.extend(places(state, width, palette));
     }
     lines
 }
@@ -42,25 +39,41 @@ pub fn columns(
     right: u16,
     palette: Palette,
 ) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
-    let mut beside = vec![strip(state, palette)];
-    beside.extend(checklist(state, left.into(), palette));
-    let problem = problem(state, right.into(), palette);
-    let task = |width| task(state, width, palette);
-    if problem.is_empty() {
-        return (beside, task(right.into()));
-    }
+    let (left, right) = (usize::from(left), usize::from(right));
+    let mut beside = strip(state, left, palette);
     beside.push(Line::default());
-    beside.extend(task(left.into()));
-    (beside, problem)
+    beside.extend(checklist(state, left, palette));
+    let mut main = problem::lines(state, right, palette);
+    if main.is_empty() {
+        main = task(state, right, palette);
+        main.extend(places(state, right, palette));
+    } else {
+        beside.extend(task(state, left, palette));
+    }
+    main.extend(problem::warnings(state, right, palette));
+    // Below each other they are apart; here they begin at the top.
+    main.remove(0);
+    (beside, main)
 }
 
 /// Each test as one sign, and how many are passed.
-fn strip(state: &State, palette: Palette) -> Line<'static> {
+fn strip(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
     let tests = state.tests();
     let passed = tests.iter().filter(|(_, test)| test.is_some_and(|t| t.verdict == Verdict::Passed)).count();
-    let mut spans: Vec<Span<'static>> = tests.iter().map(|(_, test)| sign(*test, palette)).collect();
-    spans.push(Span::raw(format!("  {passed} of {} tests", tests.len())));
-    Line::from(spans)
+    let compiles = !tests.iter().any(|(_, test)| test.is_some_and(|t| t.verdict == Verdict::CompileError));
+    let words = match compiles {
+        true => format!("{passed} of {} tests", tests.len()),
+        false => format!("{} tests, none of them run: it does not compile", tests.len()),
+    };
+    let signs: Vec<Span<'static>> = tests.iter().map(|(_, test)| sign(*test, palette)).collect();
+    let beside = signs.len() + 2 + words.len() <= width;
+    let mut lines: Vec<Line<'static>> =
+        signs.chunks(width.max(1)).map(|signs| Line::from(signs.to_vec())).collect();
+    match lines.last_mut().filter(|_| beside) {
+        Some(last) => last.push_span(Span::raw(format!("  {words}"))),
+        None => lines.push(Line::raw(words)),
+    }
+    lines
 }
 
 fn sign(test: Option<&GradedTest>, palette: Palette) -> Span<'static> {
@@ -87,85 +100,17 @@ fn checklist(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>
 
 /// What the lesson asks for.
 fn task(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    let Known { graded, task } = state.shown();
+    let Known { task, .. } = state.shown();
     let mut lines = vec![Line::default(), palette.bold("The task")];
     lines.extend(page_in(task, width).lines().map(|line| Line::raw(line.to_owned())));
-    lines.push(Line::default());
-    lines.push(Line::styled(format!("edit   {}", graded.file), palette.style(Ink::Faint)));
-    lines.push(Line::styled(format!("lesson {}", graded.lesson), palette.style(Ink::Faint)));
     lines
 }
 
-/// What went wrong first; nothing where nothing did.
-fn problem(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    if let Stage::CouldNot(why) = &state.work.stage {
-        let mut lines =
-            vec![Line::default(), Line::styled("The grader could not work.", palette.style(Ink::Bad))];
-        lines.extend(texts(&legible(why), width, Style::default()));
-        return lines;
-    }
-    let Known { graded, .. } = state.shown();
-    let tests = state.tests();
-    let failure = tests.iter().find_map(|(_, test)| {
-        test.filter(|test| !matches!(test.verdict, Verdict::Passed | Verdict::Skipped | Verdict::Unfinished))
-    });
-    match failure {
-        Some(test) if test.verdict == Verdict::CompileError => {
-            let mut lines = Vec::new();
-            for diagnostic in graded.compiler.iter().take(ERRORS) {
-                lines.push(Line::default());
-                lines.extend(compiler(&plain(&diagnostic.rendered), palette));
-            }
-            lines
-        }
-        Some(test) => failed(test, width, palette),
-        None => Vec::new(),
-    }
-}
-
-/// As rustc has written it, its lines not broken.
-fn compiler(rendered: &str, palette: Palette) -> Vec<Line<'static>> {
-    let line = |line: &str| {
-        let ink = match line.trim_start() {
-            text if text.starts_with("error") => Ink::Bad,
-            text if text.starts_with("warning") => Ink::Busy,
-            _ => Ink::Plain,
-        };
-        Line::styled(legible(line), palette.style(ink))
-    };
-    rendered.lines().map(line).collect()
-}
-
-fn failed(test: &GradedTest, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    let (sign, style) = palette.verdict(test.verdict);
-    let head = format!("{sign} {}: {}", test.verdict.words(), sentence(&test.name));
+/// The files of the exercise.
+fn places(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
+    let graded = &state.shown().graded;
     let mut lines = vec![Line::default()];
-    lines.extend(texts(&head, width, style));
-    let think = test.think.as_ref().map(|think| format!("Think about: {think}"));
-    for text in test.observed.iter().chain(&think) {
-        lines.push(Line::default());
-        lines.extend(texts(&legible(text), width, Style::default()));
-    }
-    let columns = width.saturating_sub(BESIDE_BARS).max(10);
-    let pictures =
-        [(lab::DID, test.picture.actual(columns)), (lab::POSSIBLE, test.picture.possible(columns))];
-    for (says, timeline) in pictures {
-        if !timeline.lines.is_empty() {
-            lines.extend([Line::default(), palette.bold(says)]);
-            lines.extend(palette.timeline(timeline));
-        }
-    }
-    if !test.written.is_empty() {
-        lines.extend([Line::default(), palette.bold("What your code wrote:")]);
-        lines.extend(last_lines(&legible(&test.written)).lines().map(|line| Line::raw(line.to_owned())));
-    }
-    if let Some(seen) = &test.seen {
-        let place = format!("seen   {}:{}", seen.file, seen.line);
-        lines.extend([Line::default(), Line::styled(place, palette.style(Ink::Faint))]);
-    }
+    lines.extend(problem::place("edit", &graded.file, width, palette));
+    lines.extend(problem::place("lesson", &graded.lesson, width, palette));
     lines
-}
-
-fn texts(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
-    wrapped_in(text, width).lines().map(|line| Line::styled(line.to_owned(), style)).collect()
 }

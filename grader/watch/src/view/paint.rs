@@ -1,7 +1,9 @@
 //! What is painted how. Without colours the signs and the words say the same.
 
+use grader::report::text::ascii;
 use grader::verdict::Verdict;
 use lab::timeline::{Look, Timeline};
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -15,10 +17,12 @@ pub enum Ink {
     Busy,
 }
 
-/// The colours of the screen, or none.
+/// What the terminal can show.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
     pub color: bool,
+    /// Without it all signs are those of ASCII.
+    pub unicode: bool,
 }
 
 impl Palette {
@@ -55,14 +59,23 @@ impl Palette {
         }
     }
 
-    /// A line of a page; in a diff what goes and what comes have their colours.
-    pub fn diff_line(self, line: &str, title: &str) -> Line<'static> {
-        let ink = match line.chars().next() {
-            Some('+') if title.contains(crate::work::DIFFERS) => Ink::Good,
-            Some('-') if title.contains(crate::work::DIFFERS) => Ink::Bad,
-            _ => Ink::Plain,
-        };
-        Line::styled(line.to_owned(), self.style(ink))
+    /// A line of a diff; what goes and what comes have their colours.
+    pub fn diff(self, line: &str) -> Style {
+        match line.chars().next() {
+            Some('+') => self.style(Ink::Good),
+            Some('-') => self.style(Ink::Bad),
+            Some('@') => self.style(Ink::Faint),
+            _ => Style::default(),
+        }
+    }
+
+    /// A line as rustc writes it.
+    pub fn compiler(self, line: &str) -> Style {
+        match line {
+            line if line.starts_with("error") => self.style(Ink::Bad).add_modifier(Modifier::BOLD),
+            line if line.starts_with("warning") => self.style(Ink::Busy).add_modifier(Modifier::BOLD),
+            _ => Style::default(),
+        }
     }
 
     /// A timeline, painted by what its pieces stand for.
@@ -79,6 +92,25 @@ impl Palette {
             Span::styled(grader::report::text::legible(&piece.text), style)
         };
         let line = |line: Vec<_>| Line::from(line.into_iter().map(piece).collect::<Vec<_>>());
+        let timeline = if self.unicode { timeline } else { timeline.ascii() };
         timeline.lines.into_iter().map(line).collect()
+    }
+
+    /// Once all is drawn: nothing is left that the terminal has no sign for.
+    pub fn fit(self, screen: &mut Buffer) {
+        if self.unicode {
+            return;
+        }
+        for cell in screen.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
+            let plain = match cell.symbol() {
+                "─" => "-".to_owned(),
+                "○" => "o".to_owned(),
+                "›" => ">".to_owned(),
+                "↑" => "^".to_owned(),
+                "↓" => "v".to_owned(),
+                other => ascii(other),
+            };
+            cell.set_symbol(if plain.is_ascii() { &plain } else { "?" });
+        }
     }
 }
