@@ -41,15 +41,26 @@ fn code(lines: &[&str], width: usize) -> Vec<String> {
         said().map(|(margin, text)| (margin.len() + text.chars().count()).saturating_sub(width)).max();
     let can = said().map(|(_, text)| text.chars().take_while(|c| *c == ' ').count()).min();
     let left = too_wide.unwrap_or(0).min(can.unwrap_or(0).saturating_sub(BEFORE));
-    let moved = |text: &str| text.chars().skip(left).collect::<String>();
+    let moved = |text: &str, by: usize| text.chars().skip(by).collect::<String>();
     let line = |(margin, text): (&str, &str)| match is_numbered(margin) {
-        true if left > 0 => {
-            vec![cut(&format!("{margin} …{}", text.chars().skip(left + 2).collect::<String>()), width)]
-        }
+        true if left > 0 => vec![cut(&format!("{margin} …{}", moved(text, left + 2)), width)],
         true => vec![cut(&format!("{margin}{text}"), width)],
-        false => broken(&format!("{margin}{}", moved(text)), width),
+        false => label(margin, &moved(text, left), width),
     };
     parts.clone().flat_map(line).collect()
+}
+
+/// What rustc says below a line of code. Where that is too wide, the words stand below what points.
+fn label(margin: &str, text: &str, width: usize) -> Vec<String> {
+    let whole = format!("{margin}{text}");
+    let words = text.trim_start_matches([' ', '^', '-', '_', '|']);
+    if whole.chars().count() <= width || words.is_empty() {
+        return vec![cut(&whole, width)];
+    }
+    let pointing = &whole[..whole.len() - words.len()];
+    let mut lines = vec![cut(pointing.trim_end(), width)];
+    lines.extend(broken(&format!("{margin} {words}"), width));
+    lines
 }
 
 /// Where the margin of a line of rustc ends: behind `12 |`, `   |` or `   =`.
@@ -88,6 +99,16 @@ mod tests {
         37 | …s: u8 = "text"; }
            |          ^^^^^^ expected `u8`
         "#);
+    }
+
+    #[test]
+    fn the_words_stand_below_what_points_where_both_have_no_room() {
+        let code = "1 | let a = async { b.clone().await; };\n  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is not `Send`";
+        insta::assert_snapshot!(message(code, 24).join("\n"), @r"
+        1 | …t a = async { b.cl…
+          |    ^^^^^^^^^^^^^^^^…
+          | this is not `Send`
+        ");
     }
 
     #[test]

@@ -9,8 +9,10 @@ use super::broken::cut;
 use super::paint::{Ink, Palette};
 use crate::list::{List, missing};
 
-/// Beside the title: mark, sign, name and minutes.
-const BESIDE_TITLE: usize = 21;
+/// Beside the title: mark, sign and name.
+const BESIDE_TITLE: usize = 12;
+/// The minutes are left out where they take the room of the rest.
+const MINUTES: usize = 9;
 /// What is best left for the state, as in `does not compile 10/12`.
 const STATE: usize = 22;
 
@@ -30,6 +32,7 @@ pub fn lines(list: &List, all: &[&Graded], width: usize, palette: Palette) -> (V
     let mut lines = Vec::new();
     let (mut chosen, mut part) = (0, "");
     let longest = all.iter().map(|graded| graded.title.chars().count()).max().unwrap_or(0);
+    let minutes = BESIDE_TITLE + longest + MINUTES + STATE <= width;
     let title = longest.min(width.saturating_sub(BESIDE_TITLE + STATE)).max(10);
     for place in list.listed(all) {
         let graded = all[place];
@@ -40,7 +43,7 @@ pub fn lines(list: &List, all: &[&Graded], width: usize, palette: Palette) -> (V
         if place == list.chosen {
             chosen = lines.len();
         }
-        lines.push(row(graded, all, place == list.chosen, title, palette));
+        lines.push(row(graded, all, place == list.chosen, (title, minutes), palette));
     }
     if lines.is_empty() {
         lines.push(Line::raw("Nothing is like that. `f` changes the filter, `esc` ends the search."));
@@ -48,7 +51,13 @@ pub fn lines(list: &List, all: &[&Graded], width: usize, palette: Palette) -> (V
     (lines, chosen)
 }
 
-fn row(graded: &Graded, all: &[&Graded], chosen: bool, title: usize, palette: Palette) -> Line<'static> {
+fn row(
+    graded: &Graded,
+    all: &[&Graded],
+    chosen: bool,
+    (title, with_minutes): (usize, bool),
+    palette: Palette,
+) -> Line<'static> {
     let (sign, ink) = palette.verdict(graded.verdict);
     let missing = missing(graded, all);
     let counted = format!("{} {}/{}", graded.verdict.words(), graded.passed(), graded.tests.len());
@@ -62,10 +71,11 @@ fn row(graded: &Graded, all: &[&Graded], chosen: bool, title: usize, palette: Pa
     };
     let style = if chosen { Style::default().add_modifier(Modifier::REVERSED) } else { Style::default() };
     let mark = if chosen { "›" } else { " " };
-    let (id, name, minutes) = (&graded.id, cut(&graded.title, title), graded.minutes);
+    let (id, name) = (&graded.id, cut(&graded.title, title));
+    let minutes = if with_minutes { format!("  {:>3} min", graded.minutes) } else { String::new() };
     Line::from(vec![
         Span::styled(format!("{mark} "), style),
         Span::styled(sign, ink.patch(style)),
-        Span::styled(format!(" {id}  {name:title$}  {minutes:>3} min  {state}"), style),
+        Span::styled(format!(" {id}  {name:title$}{minutes}  {state}"), style),
     ])
 }

@@ -96,7 +96,7 @@ fn scrolled(frame: &mut Frame<'_>, mut lines: Vec<Line<'static>>, area: Rect, fi
 fn read(page: &Page, width: usize, palette: Palette) -> Vec<Line<'static>> {
     let mut lines = vec![palette.bold(&page.title), Line::default()];
     let text = legible(&page.text);
-    let text = if page.kind == Kind::Markdown { page_in(&text, width) } else { text };
+    let text = if page.kind == Kind::Markdown { page_in(&shown(&text), width) } else { text };
     for line in text.lines() {
         let style = match page.kind {
             Kind::Diff => palette.diff(line),
@@ -106,6 +106,20 @@ fn read(page: &Page, width: usize, palette: Palette) -> Vec<Line<'static>> {
         lines.extend(broken(line, width).into_iter().map(|part| Line::styled(part, style)));
     }
     lines
+}
+
+/// Markdown without the lines of its Rust that only the compiler is to see.
+fn shown(markdown: &str) -> String {
+    let mut fence = None;
+    let line = |line: &&str| {
+        let is_fence = line.starts_with("```");
+        if is_fence {
+            fence = fence.is_none().then_some(line.starts_with("```rust"));
+        }
+        let is_hidden = *line == "#" || line.starts_with("# ");
+        is_fence || fence != Some(true) || !is_hidden
+    };
+    markdown.lines().filter(line).map(|line| format!("{line}\n")).collect()
 }
 
 /// Which exercise it is; where it belongs, if there is room for that.

@@ -15,6 +15,8 @@ use crate::state::{Stage, State};
 
 /// Of the compiler so many messages are shown.
 const MESSAGES: usize = 3;
+/// Of tests that hang so many are named.
+const HANGING: usize = 6;
 /// Time takes so many columns at least.
 const TIME: usize = 12;
 /// From so many columns on, what was possible stands beside what was done.
@@ -26,6 +28,7 @@ pub fn lines(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>
         let head = Line::styled("The grader could not work.", palette.style(Ink::Bad));
         let mut lines = vec![Line::default(), head, Line::default()];
         lines.extend(plain(why).lines().flat_map(|line| texts(&legible(line), width, Style::default())));
+        lines.extend([Line::default(), Line::raw("`space` tries again.")]);
         return lines;
     }
     let Some(failure) = state.failure() else { return hanging(state, width, palette) };
@@ -90,8 +93,11 @@ fn hanging(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> 
     }
     let head = format!("Not ended after {} s:", state.work.quiet);
     let mut lines = vec![Line::default(), Line::styled(head, palette.style(Ink::Busy))];
-    for name in names {
+    for name in names.iter().take(HANGING) {
         lines.extend(texts(&format!("- {}", sentence(name)), width, Style::default()));
+    }
+    if names.len() > HANGING {
+        lines.push(Line::raw(format!("- and {} more", names.len() - HANGING)));
     }
     lines.push(Line::default());
     lines.extend(texts(
