@@ -58,6 +58,8 @@ pub enum Stage {
     #[default]
     Idle,
     Building(String),
+    /// Another cargo holds the build directory.
+    Waiting,
     /// So many tests are to run.
     Testing(usize),
     CouldNot(String),
@@ -150,7 +152,7 @@ impl State {
         if let Some(test) = tests.iter().filter_map(|(_, test)| *test).find(|test| is_wrong(test)) {
             return Some(Failure { test, before: false });
         }
-        let builds = matches!(self.work.stage, Stage::Building(_));
+        let builds = matches!(self.work.stage, Stage::Building(_) | Stage::Waiting);
         let open = |test: &&GradedTest| builds || test.verdict != Verdict::CompileError;
         let of = graded.tests.iter().zip(&tests).filter(|(_, (_, now))| now.is_none());
         let test = of.map(|(test, _)| test).filter(open).find(|test| is_wrong(test))?;

@@ -80,9 +80,7 @@ impl State {
         self.work.quiet = 0;
         match event {
             progress::Event::Compiling(what) => self.work.stage = Stage::Building(what),
-            progress::Event::WaitingForCargo => {
-                self.said = Some("Another cargo holds the build directory; waiting for it.".to_owned());
-            }
+            progress::Event::WaitingForCargo => self.work.stage = Stage::Waiting,
             progress::Event::Built(_) => {}
             progress::Event::Running(tests) => self.work.stage = Stage::Testing(tests),
             progress::Event::Ran(package, name, ran) => {

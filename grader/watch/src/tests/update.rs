@@ -254,6 +254,16 @@ fn an_old_compile_error_is_gone_once_tests_run() {
 }
 
 #[test]
+fn that_another_cargo_is_in_the_way_is_said_no_longer_than_it_is() {
+    let mut state = on(vec![failed("ex01")]);
+    saved(&mut state, "ex01");
+    state.update(Event::Progress(2, progress::Event::WaitingForCargo));
+    assert_eq!((&state.work.stage, state.failure().is_some()), (&Stage::Waiting, true));
+    state.update(Event::Progress(2, progress::Event::Compiling("ex01".into())));
+    assert_eq!((&state.work.stage, &state.said), (&Stage::Building("ex01".into()), &None));
+}
+
+#[test]
 fn a_page_begins_at_its_start_and_escape_leads_back() {
     let mut state = on(vec![open("ex01")]);
     (state.scroll, state.scroll_end) = (4, 9);

@@ -74,6 +74,7 @@ fn doing(state: &State) -> String {
         Stage::Idle => "watching".to_owned(),
         Stage::Building(what) if what.is_empty() => format!("building{quiet}"),
         Stage::Building(what) => format!("building {what}{quiet}"),
+        Stage::Waiting => format!("waiting for another cargo{quiet}"),
         Stage::Testing(tests) => match state.hanging().as_slice() {
             [] => format!("running, {} of {tests} done{quiet}", work.ended.len()),
             [(id, name), more @ ..] => {
