@@ -96,6 +96,19 @@ fn of_a_hang_it_says_which_tests_have_not_ended() {
 }
 
 #[test]
+fn a_hang_of_another_exercise_is_named_with_it() {
+    let mut state = on(vec![open("ex06"), open("ex07")]);
+    state.update(Event::Saved(vec!["ex07".into()]));
+    state.update(Event::Progress(2, progress::Event::Running(4)));
+    for _ in 0..3 {
+        state.update(Event::Second);
+    }
+    let shown = screen(&mut state, SMALL);
+    assert!(shown.contains("not ended (3 s): ex07: every job gives its result and 3 more"), "{shown}");
+    assert!(shown.contains("The task"), "{shown}");
+}
+
+#[test]
 fn a_compile_error_is_shown_whole_however_wide_it_is() {
     insta::assert_snapshot!("broken_small", screen(&mut on(vec![broken("ex06"), open("ex07")]), SMALL));
     let large = screen(&mut on(vec![broken("ex06")]), (120, 70));
@@ -105,12 +118,19 @@ fn a_compile_error_is_shown_whole_however_wide_it_is() {
 #[test]
 fn what_the_compiler_warns_of_is_shown_when_it_compiles() {
     let mut warned = failed("ex06");
-    warned.compiler = broken("ex06").compiler;
-    warned.compiler.truncate(1);
-    warned.compiler[0].rendered = "warning: unused implementer of `Future` that must be used\n".into();
+    let warning = |text: &str| {
+        let rendered = format!("warning: {text}\n");
+        grader::facts::Diagnostic { text: text.into(), rendered, at: None }
+    };
+    warned.compiler =
+        ["unused variable: `a`", "unused variable: `b`", "unused variable: `c`"].map(warning).to_vec();
+    warned.compiler.push(warning("unused implementer of `Future` that must be used"));
     for size in [(80, 60), LARGE] {
         let shown = screen(&mut on(vec![warned.clone()]), size);
-        assert!(shown.contains("warning: unused implementer of `Future`"), "{shown}");
+        // It is the first one, whatever else there is.
+        let first = shown.lines().find_map(|line| line.split_once("warning: ")).unwrap();
+        assert_eq!(first.1.trim(), "unused implementer of `Future` that must be used", "{shown}");
+        assert!(shown.contains("and 1 more of these"), "{shown}");
     }
 }
 

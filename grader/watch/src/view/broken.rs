@@ -37,10 +37,13 @@ fn code(lines: &[&str], width: usize) -> Vec<String> {
     let parts = lines.iter().map(|line| line.split_at(margin(line).unwrap_or(0)));
     let is_numbered = |margin: &str| margin.contains(|c: char| c.is_ascii_digit());
     let said = || parts.clone().filter(|(margin, text)| !is_numbered(margin) && !text.trim().is_empty());
-    let too_wide =
-        said().map(|(margin, text)| (margin.len() + text.chars().count()).saturating_sub(width)).max();
     let can = said().map(|(_, text)| text.chars().take_while(|c| *c == ' ').count()).min();
-    let left = too_wide.unwrap_or(0).min(can.unwrap_or(0).saturating_sub(BEFORE));
+    let can = can.unwrap_or(0).saturating_sub(BEFORE);
+    let over = |margin: &str, text: &str| (margin.len() + text.chars().count()).saturating_sub(width);
+    let whole = said().map(|(margin, text)| over(margin, text)).max().unwrap_or(0);
+    // If the words stand below all the same, only what points is to be seen.
+    let points = said().map(|(margin, text)| over(margin, &text[..text.len() - words(text).len()])).max();
+    let left = if whole <= can { whole } else { points.unwrap_or(0).min(can) };
     let moved = |text: &str, by: usize| text.chars().skip(by).collect::<String>();
     let line = |(margin, text): (&str, &str)| match is_numbered(margin) {
         true if left > 0 => vec![cut(&format!("{margin} …{}", moved(text, left + 2)), width)],
@@ -53,7 +56,7 @@ fn code(lines: &[&str], width: usize) -> Vec<String> {
 /// What rustc says below a line of code. Where that is too wide, the words stand below what points.
 fn label(margin: &str, text: &str, width: usize) -> Vec<String> {
     let whole = format!("{margin}{text}");
-    let words = text.trim_start_matches([' ', '^', '-', '_', '|']);
+    let words = words(text);
     if whole.chars().count() <= width || words.is_empty() {
         return vec![cut(&whole, width)];
     }
@@ -61,6 +64,11 @@ fn label(margin: &str, text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![cut(pointing.trim_end(), width)];
     lines.extend(broken(&format!("{margin} {words}"), width));
     lines
+}
+
+/// What is said behind what points.
+fn words(label: &str) -> &str {
+    label.trim_start_matches([' ', '^', '-', '_', '|'])
 }
 
 /// Where the margin of a line of rustc ends: behind `12 |`, `   |` or `   =`.
@@ -99,6 +107,17 @@ mod tests {
         37 | …s: u8 = "text"; }
            |          ^^^^^^ expected `u8`
         "#);
+    }
+
+    #[test]
+    fn code_moves_no_further_than_it_must() {
+        let code = "1 | let a = async { b.clone(); };\n  |     ^ this says a lot, which has no room";
+        insta::assert_snapshot!(message(code, 24).join("\n"), @r"
+        1 | let a = async { b.c…
+          |     ^
+          | this says a lot,
+          | which has no room
+        ");
     }
 
     #[test]

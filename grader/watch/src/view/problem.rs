@@ -1,5 +1,6 @@
 //! What went wrong first, and what the compiler says.
 
+use grader::facts::Diagnostic;
 use grader::judge::GradedTest;
 use grader::message::plain;
 use grader::report::human::sentence;
@@ -64,7 +65,9 @@ pub fn warnings(state: &State, width: usize, palette: Palette) -> Vec<Line<'stat
 
 /// As rustc has written it.
 fn compiler(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    let messages = &state.shown().graded.compiler;
+    let mut messages: Vec<&Diagnostic> = state.shown().graded.compiler.iter().collect();
+    // A future that nobody awaits tells more than a variable that nobody reads.
+    messages.sort_by_key(|message| !message.text.contains("must be used"));
     let mut lines = Vec::new();
     for message in messages.iter().take(MESSAGES) {
         if !lines.is_empty() {
