@@ -111,7 +111,13 @@ fn a_hang_of_another_exercise_is_named_with_it() {
 #[test]
 fn a_compile_error_is_shown_whole_however_wide_it_is() {
     insta::assert_snapshot!("broken_small", screen(&mut on(vec![broken("ex06"), open("ex07")]), SMALL));
-    let large = screen(&mut on(vec![broken("ex06")]), (120, 70));
+    let mut many = broken("ex06");
+    many.tests = vec![many.tests; 5].concat();
+    let large = screen(&mut on(vec![many]), (120, 70));
+    assert!(
+        large.contains("20 tests, none of them run: it does not ") && large.contains("\n compile "),
+        "{large}"
+    );
     assert!(large.contains("… and 2 more of these"), "{large}");
 }
 

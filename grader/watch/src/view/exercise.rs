@@ -6,6 +6,7 @@ use grader::report::text::{page_in, wrapped_in};
 use grader::verdict::Verdict;
 use ratatui::text::{Line, Span};
 
+use super::broken::broken;
 use super::paint::{Ink, Palette};
 use super::problem;
 use crate::state::{Known, State};
@@ -71,7 +72,7 @@ fn strip(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
         signs.chunks(width.max(1)).map(|signs| Line::from(signs.to_vec())).collect();
     match lines.last_mut().filter(|_| beside) {
         Some(last) => last.push_span(Span::raw(format!("  {words}"))),
-        None => lines.push(Line::raw(words)),
+        None => lines.extend(broken(&words, width).into_iter().map(Line::raw)),
     }
     lines
 }
