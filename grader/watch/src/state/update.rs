@@ -17,6 +17,7 @@ impl State {
             Event::Key(key) => self.key(key),
             Event::Redraw => vec![Effect::Redraw],
             Event::Saved(ids) => {
+                self.said = None;
                 if ids.iter().any(|id| id == self.id()) {
                     self.celebrate = Some(self.id().to_owned());
                     self.scroll = 0;
@@ -79,6 +80,8 @@ impl State {
     fn hears(&mut self, event: progress::Event) {
         self.work.quiet = 0;
         match event {
+            // Tests run while others are still compiled, and tell more.
+            progress::Event::Compiling(_) if matches!(self.work.stage, Stage::Testing(_)) => {}
             progress::Event::Compiling(what) => self.work.stage = Stage::Building(what),
             progress::Event::WaitingForCargo => self.work.stage = Stage::Waiting,
             progress::Event::Built(_) => {}

@@ -59,6 +59,7 @@ fn graded(id: &str, title: &str, part: &str, after: &[&str], verdicts: [Verdict;
         max_score: 10,
         tests: names.iter().zip(verdicts).map(|(name, verdict)| test(name, verdict)).collect(),
         compiler: Vec::new(),
+        diagnosis: None,
     }
 }
 
@@ -111,7 +112,8 @@ fn broken(id: &str) -> Graded {
          |\n37 | fn boil(soup: Soup, minutes: u64) -> impl Future<Output = Soup> { let minutes: u8 = \"text\"; }\n   \
          |                                                                                --   ^^^^^^ expected `u8`, found `&str`\n   \
          |\n   = note: expected type `u8`, which is what the function that heats the soup asks for, and nothing else\n\n";
-    let diagnostic = Diagnostic { text: "mismatched types".into(), rendered: rendered.into(), at: None };
+    let (text, rendered) = ("mismatched types".into(), rendered.into());
+    let diagnostic = Diagnostic { text, rendered, ..Diagnostic::default() };
     let errors = [Verdict::CompileError; 4];
     Graded { compiler: vec![diagnostic; 5], ..graded(id, "Timed gather", "A. The course's API", &[], errors) }
 }

@@ -1,11 +1,12 @@
 //! What is seen, at the two sizes that most terminals have.
 
 use crossterm::event::KeyCode;
-use grader::facts::Ran;
+use grader::diagnosis::{Diagnosis, Quote};
+use grader::facts::{Diagnostic, Ran};
 use grader::process::{End, Finished};
 use grader::progress;
 use grader::verdict::Verdict;
-use lab::Outcome;
+use lab::{Outcome, Place};
 use ratatui::style::Color;
 use std::time::Duration;
 
@@ -126,7 +127,7 @@ fn what_the_compiler_warns_of_is_shown_when_it_compiles() {
     let mut warned = failed("ex06");
     let warning = |text: &str| {
         let rendered = format!("warning: {text}\n");
-        grader::facts::Diagnostic { text: text.into(), rendered, at: None }
+        Diagnostic { text: text.into(), rendered, ..Diagnostic::default() }
     };
     warned.compiler =
         ["unused variable: `a`", "unused variable: `b`", "unused variable: `c`"].map(warning).to_vec();
@@ -138,6 +139,24 @@ fn what_the_compiler_warns_of_is_shown_when_it_compiles() {
         assert_eq!(first.1.trim(), "unused implementer of `Future` that must be used", "{shown}");
         assert!(shown.contains("and 1 more of these"), "{shown}");
     }
+}
+
+#[test]
+fn what_is_understood_comes_first_and_what_it_comes_to_stands_behind_it() {
+    let mut broken = broken("ex06");
+    broken.compiler[3].rendered = "error: future cannot be sent between threads safely".into();
+    let lesson = Quote { folder: "ex04_tasks", sentence: "It wants a future that is `Send`." };
+    broken.diagnosis = Some(Diagnosis {
+        observed: "Line 7 takes an `Rc` into a future.".into(),
+        next: Some("`Arc` does for many threads what `Rc` does for one.".into()),
+        lesson: Some(lesson),
+        at: Place { file: broken.file.clone(), line: 7 },
+        about: 3,
+    });
+    let shown = screen(&mut on(vec![broken]), (80, 60));
+    let places = ["error: future", "Line 7", "Next: `Arc`", "The lesson in", "error[E0308]"]
+        .map(|words| shown.find(words).unwrap_or_else(|| panic!("{words} is missing: {shown}")));
+    assert!(places.is_sorted(), "{shown}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What went wrong first, and what the compiler says.
 
+use grader::diagnosis::Diagnosis;
 use grader::facts::Diagnostic;
 use grader::judge::GradedTest;
 use grader::message::plain;
@@ -65,11 +66,16 @@ pub fn warnings(state: &State, width: usize, palette: Palette) -> Vec<Line<'stat
 
 /// As rustc has written it.
 fn compiler(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
-    let mut messages: Vec<&Diagnostic> = state.shown().graded.compiler.iter().collect();
-    // A future that nobody awaits tells more than a variable that nobody reads.
-    messages.sort_by_key(|message| !message.text.contains("must be used"));
+    let graded = &state.shown().graded;
+    let understood = |place: usize| graded.diagnosis.as_ref().filter(|diagnosis| diagnosis.about == place);
+    let mut messages: Vec<(usize, &Diagnostic)> = graded.compiler.iter().enumerate().collect();
+    // What is understood comes first; and a future that nobody awaits tells more than a variable that nobody
+    // reads.
+    messages.sort_by_key(|(place, message)| {
+        (understood(*place).is_none(), !message.text.contains("must be used"))
+    });
     let mut lines = Vec::new();
-    for message in messages.iter().take(MESSAGES) {
+    for (place, message) in messages.iter().take(MESSAGES) {
         if !lines.is_empty() {
             lines.push(Line::default());
         }
@@ -78,10 +84,28 @@ fn compiler(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>>
             let style = palette.compiler(&line);
             lines.push(Line::styled(line, style));
         }
+        if let Some(diagnosis) = understood(*place) {
+            lines.extend(explained(diagnosis, width));
+        }
     }
     let more = messages.len().saturating_sub(MESSAGES);
     if more > 0 {
         lines.extend([Line::default(), Line::raw(format!("… and {more} more of these"))]);
+    }
+    lines
+}
+
+/// What the compiler's words come to.
+fn explained(diagnosis: &Diagnosis, width: usize) -> Vec<Line<'static>> {
+    let next = diagnosis.next.as_ref().map(|next| format!("Next: {next}"));
+    let lesson = diagnosis
+        .lesson
+        .as_ref()
+        .map(|lesson| format!("The lesson in {} says: {}", lesson.page(), lesson.sentence));
+    let mut lines = Vec::new();
+    for says in [Some(diagnosis.observed.clone()), next, lesson].into_iter().flatten() {
+        lines.push(Line::default());
+        lines.extend(texts(&legible(&says), width, Style::default()));
     }
     lines
 }
