@@ -12,7 +12,7 @@ use grader::commands::{self, Answer, Person};
 use grader::environment::Environment;
 use grader::error::{Error, Result};
 use grader::files;
-use grader::process::{self, End};
+use grader::process::{self, CtrlC, End};
 use grader::progress::{Event, Progress};
 
 /// Something asked for is not as it should be.
@@ -54,7 +54,7 @@ fn work(cli: &Cli) -> Result<Answer> {
     let answer = answer?;
     write(cli, &answer.text)?;
     if let Some(program) = &answer.attend {
-        let end = runtime.block_on(process::attend(program));
+        let end = runtime.block_on(process::attend(program, CtrlC::PassedOn));
         process::end_all();
         attended(end.context("the screen can't be started: run the grader again")?)?;
     }

@@ -9,6 +9,8 @@ use rustix::process::{
     waitpgid, waitpid,
 };
 
+use super::super::STAYS;
+
 /// What separates a test from the rest, in the words of the report.
 pub const ISOLATION: &str = "process group per test; processes that leave it are found and ended";
 
@@ -28,18 +30,32 @@ pub fn bury(group: Pid) {
     while let Ok(Some(_)) = waitpgid(group, WaitOptions::NOHANG) {}
 }
 
-/// Ends every process below us, but for `leader`, whose environment holds `mark`. True if there was one.
-pub fn end_marked(mark: &str, leader: Pid) -> bool {
-    let holds = |pid: Pid| {
-        let environment = fs::read(file(pid, "environ")).unwrap_or_default();
-        pid != leader && environment.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes())
-    };
-    end(holds)
+/// Waits until those of a group that was killed are gone, and buries them: where orphans come to us, nobody
+/// else does. What they held, as cargo does its lock, is free after that.
+pub fn see_off(group: Pid) {
+    for _ in 0..ROUNDS {
+        match waitpgid(group, WaitOptions::NOHANG) {
+            Ok(Some(_)) => {}
+            Ok(None) => std::thread::sleep(ROUND),
+            Err(_) => return,
+        }
+    }
 }
 
-/// Ends every process below us: for when everything that we started is over.
+/// Ends every process below us, but for `leader`, whose environment holds `mark`. True if there was one.
+pub fn end_marked(mark: &str, leader: Pid) -> bool {
+    end(|pid| pid != leader && environment_has(pid, |entry| entry == mark.as_bytes()))
+}
+
+/// Ends every process below us, but for what is to stay: for when everything that we started is over.
 pub fn end_all() {
-    end(|_| true);
+    let stays = format!("{STAYS}=");
+    end(|pid| !environment_has(pid, |entry| entry.starts_with(stays.as_bytes())));
+}
+
+fn environment_has(pid: Pid, wanted: impl Fn(&[u8]) -> bool) -> bool {
+    let environment = fs::read(file(pid, "environ")).unwrap_or_default();
+    environment.split(|byte| *byte == 0).any(wanted)
 }
 
 fn end(condemned: impl Fn(Pid) -> bool) -> bool {

@@ -21,6 +21,10 @@ use tokio::time::timeout;
 
 pub use group::{ISOLATION, end_all};
 
+/// The environment variable of what a person has started and may go on with, such as an editor's window: it
+/// is not ended with us. No program that we start for ourselves has it.
+pub const STAYS: &str = "GRADER_STAYS";
+
 /// How much of the beginning, and how much of the end, is kept of each output.
 const KEPT: usize = 64 * 1024;
 /// A longer line is not offered to whoever reads line by line.
@@ -92,20 +96,43 @@ pub fn hand_over(program: &Program) -> io::Result<()> {
     group::hand_over(command)
 }
 
+/// Somebody wants us to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// By Ctrl-C, which reaches all who share the terminal.
+    Interrupt,
+    /// By ending us alone, or by closing the terminal.
+    Stop,
+}
+
+/// Whom Ctrl-C is for while a program has the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CtrlC {
+    /// The program decides, and is told if we alone were interrupted.
+    PassedOn,
+    /// It is a key of the program's own, as in Emacs.
+    Its,
+}
+
 /// Leaves the terminal to a program that a person talks to, and waits for its end. Who asks us to stop asks
-/// the program. If it is killed, the terminal is put back to what it was before.
-pub async fn attend(program: &Program) -> io::Result<End> {
+/// the program. If it is killed, the terminal is put back to what it was before, and what it leaves behind
+/// comes to us.
+pub async fn attend(program: &Program, ctrl_c: CtrlC) -> io::Result<End> {
     #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
     let mut command = Command::new(&program.path);
-    command.args(&program.args).current_dir(&program.dir);
+    command.args(&program.args).current_dir(&program.dir).env_remove(STAYS);
     command.envs(program.env.iter().map(|(name, value)| (name, value)));
+    group::adopt();
+    let mut asks = group::Asks::listen()?;
     let before = group::Terminal::read();
     let mut child = command.spawn()?;
-    let status = tokio::select! {
-        status = child.wait() => status?,
-        () = interrupted() => {
-            group::ask_to_stop(&child);
-            child.wait().await?
+    let status = loop {
+        tokio::select! {
+            status = child.wait() => break status?,
+            asked = asks.next() => match asked {
+                Asked::Interrupt if ctrl_c == CtrlC::Its => {}
+                asked => group::ask(&child, asked),
+            },
         }
     };
     let end = of_status(status);
@@ -117,9 +144,10 @@ pub async fn attend(program: &Program) -> io::Result<End> {
 
 /// Resolves when somebody asks us to stop.
 pub async fn interrupted() {
-    if group::interrupted().await.is_err() {
+    match group::Asks::listen() {
+        Ok(mut asks) => _ = asks.next().await,
         // Where we can't listen, the system ends us as it ends everybody.
-        std::future::pending().await
+        Err(_) => std::future::pending().await,
     }
 }
 
@@ -131,14 +159,17 @@ pub async fn finish(
 ) -> io::Result<Finished> {
     #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
     let mut command = Command::new(&program.path);
-    command.args(&program.args).current_dir(&program.dir);
+    command.args(&program.args).current_dir(&program.dir).env_remove(STAYS);
     command.envs(program.env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let plan = group::own(&mut command, program.followed);
 
     let began = Instant::now();
-    let mut child = command.spawn()?;
-    let mut group = group::Group::of(&child, plan);
+    // Where this future is dropped, the child's handle goes first and the group, with all that is left, last.
+    let (mut group, mut child) = {
+        let child = command.spawn()?;
+        (group::Group::of(&child, plan), child)
+    };
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
 
     let feed = async {
@@ -165,6 +196,8 @@ pub async fn finish(
             let mut is_fed = false;
             loop {
                 tokio::select! {
+                    // What has ended in time has, even if we come to look at it too late: after Ctrl-Z, say.
+                    biased;
                     status = child.wait() => return status.map(of_status),
                     () = tokio::time::sleep(limits.wall.saturating_sub(began.elapsed())) => return Ok(End::OutOfTime),
                     () = flood.notified() => return Ok(End::TooMuchOutput),

@@ -5,6 +5,8 @@ use std::process::ExitStatus;
 
 use tokio::process::{Child, Command};
 
+use super::Asked;
+
 /// What separates a test from the rest, in the words of the report.
 pub const ISOLATION: &str = "process per test; processes that a test starts are not followed here";
 
@@ -32,10 +34,12 @@ impl Group {
     }
 }
 
+pub fn adopt() {}
+
 pub fn end_all() {}
 
 /// Ctrl-C has reached it too.
-pub fn ask_to_stop(_: &Child) {}
+pub fn ask(_: &Child, _: Asked) {}
 
 /// The system puts it back by itself.
 pub struct Terminal;
@@ -48,9 +52,20 @@ impl Terminal {
     pub fn put_back(&self) {}
 }
 
-/// Resolves when somebody presses Ctrl-C.
-pub async fn interrupted() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Hears who presses Ctrl-C.
+pub struct Asks;
+
+impl Asks {
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub async fn next(&mut self) -> Asked {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => Asked::Interrupt,
+            Err(_) => std::future::pending().await,
+        }
+    }
 }
 
 /// We wait until the program has ended.

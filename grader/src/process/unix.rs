@@ -13,9 +13,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::process::{Child, Command};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{self, SignalKind, signal};
 
-pub use strays::{ISOLATION, end_all};
+use super::Asked;
+pub use strays::{ISOLATION, adopt, end_all};
 
 /// The environment variable by which processes are known that have left their group.
 const MARK: &str = "GRADER_FOLLOWS";
@@ -64,6 +65,7 @@ impl Group {
         self.leader.take().is_some_and(|leader| {
             let in_group = kill_process_group(leader, Signal::KILL).is_ok();
             let outside = self.mark.as_ref().is_some_and(|mark| strays::end_marked(mark, leader));
+            strays::see_off(leader);
             in_group || outside
         })
     }
@@ -75,10 +77,14 @@ impl Drop for Group {
     }
 }
 
-/// As a shell asks when it closes.
-pub fn ask_to_stop(child: &Child) {
+/// Hands on what was asked of us.
+pub fn ask(child: &Child, asked: Asked) {
+    let signal = match asked {
+        Asked::Interrupt => Signal::INT,
+        Asked::Stop => Signal::TERM,
+    };
     if let Some(pid) = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) {
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, signal);
     }
 }
 
@@ -101,16 +107,29 @@ impl Terminal {
     }
 }
 
-/// Resolves when somebody asks us to stop: Ctrl-C, a terminal that closes, a CI that cancels.
-pub async fn interrupted() -> io::Result<()> {
-    let (mut int, mut term, mut hup) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
-    tokio::select! {
-        _ = int.recv() => {}
-        _ = term.recv() => {}
-        _ = hup.recv() => {}
+/// Hears who asks us to stop: Ctrl-C, a terminal that closes, a CI that cancels.
+pub struct Asks {
+    int: unix::Signal,
+    term: unix::Signal,
+    hup: unix::Signal,
+}
+
+impl Asks {
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            int: signal(SignalKind::interrupt())?,
+            term: signal(SignalKind::terminate())?,
+            hup: signal(SignalKind::hangup())?,
+        })
     }
-    Ok(())
+
+    pub async fn next(&mut self) -> Asked {
+        tokio::select! {
+            _ = self.int.recv() => Asked::Interrupt,
+            _ = self.term.recv() => Asked::Stop,
+            _ = self.hup.recv() => Asked::Stop,
+        }
+    }
 }
 
 /// The program takes our place.

@@ -24,6 +24,10 @@ pub enum Event {
     /// A second has passed.
     Second,
     /// Somebody wants the terminal back for a while, as Ctrl-Z does.
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "elsewhere there is no signal for it, and the key is a key")
+    )]
     Suspend,
     /// Somebody wants us to end.
     End,

@@ -13,43 +13,52 @@ use tokio::time::{sleep, timeout};
 
 use crate::event::Event;
 
-/// Once nothing was written for so long, the save is over. Editors that write to a new file and rename it
-/// take less than a millisecond from the first event to the last; a save that comes later begins again.
-const QUIET: Duration = Duration::from_millis(5);
+/// Once nothing was written for so long, the save is over. Seen with strace, which makes all of it slower: Vim,
+/// Neovim and nano take half a millisecond at most from the first event to the last, whether they write in
+/// place or rename. A save that comes later begins again.
+const QUIET: Duration = Duration::from_millis(2);
 /// However busy the folder is, so often the files are looked at.
 const LONGEST: Duration = Duration::from_millis(100);
-/// An empty file is one that is about to be written, unless it stays so.
-const EMPTY: Duration = Duration::from_millis(60);
+/// A file that is empty or gone is one that is about to be written, unless it stays so.
+const HALFWAY: Duration = Duration::from_millis(60);
 /// Some file systems say nothing: what comes over a network, or from another system's disk.
 const LOOK: Duration = Duration::from_secs(1);
 /// Where the system has no room for another watch.
 const POLL: Duration = Duration::from_millis(300);
 
-/// The sources of each exercise: what is in which file.
-type Sources = BTreeMap<String, BTreeMap<PathBuf, Option<Vec<u8>>>>;
+/// What is in which file; nothing in one that can't be read.
+type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
+/// The sources of each exercise.
+type Sources = BTreeMap<String, Files>;
 
-/// Tells of each save, for ever.
-pub async fn watch(folders: BTreeMap<String, PathBuf>, tell: UnboundedSender<Event>) {
+/// Tells of each save, for ever. What the files hold when this is called is what they were before the first
+/// save.
+pub fn watch(
+    folders: BTreeMap<String, PathBuf>,
+    tell: UnboundedSender<Event>,
+) -> impl Future<Output = ()> + Send {
     let (wake, mut woken) = unbounded_channel();
     let watcher = watcher(&folders, &wake);
     let mut known = read(&folders);
-    loop {
-        // Whether it was woken or has slept enough: the files decide.
-        let _ = timeout(LOOK, woken.recv()).await;
-        settle(&mut woken).await;
-        let mut now = read(&folders);
-        if now.iter().any(|(id, files)| known.get(id) != Some(files) && files.values().any(is_empty)) {
-            sleep(EMPTY).await;
-            now = read(&folders);
+    async move {
+        loop {
+            // Whether it was woken or has slept enough: the files decide.
+            let _ = timeout(LOOK, woken.recv()).await;
+            settle(&mut woken).await;
+            let mut now = read(&folders);
+            if now.iter().any(|(id, files)| known.get(id).is_some_and(|before| is_halfway(before, files))) {
+                sleep(HALFWAY).await;
+                now = read(&folders);
+            }
+            let changed = |(id, files): &(&String, &_)| known.get(*id) != Some(*files);
+            let saved: Vec<String> = now.iter().filter(changed).map(|(id, _)| id.clone()).collect();
+            known = now;
+            if !saved.is_empty() && tell.send(Event::Saved(saved)).is_err() {
+                break;
+            }
         }
-        let changed = |(id, files): &(&String, &_)| known.get(*id) != Some(*files);
-        let saved: Vec<String> = now.iter().filter(changed).map(|(id, _)| id.clone()).collect();
-        known = now;
-        if !saved.is_empty() && tell.send(Event::Saved(saved)).is_err() {
-            break;
-        }
+        drop((watcher, wake));
     }
-    drop(watcher);
 }
 
 /// The folders of the exercises, by their names.
@@ -63,8 +72,11 @@ async fn settle(woken: &mut UnboundedReceiver<()>) {
     let _ = timeout(LONGEST, calm).await;
 }
 
-fn is_empty(file: &Option<Vec<u8>>) -> bool {
-    file.as_ref().is_none_or(Vec::is_empty)
+/// A file was emptied, or is gone: somebody is about to write it.
+fn is_halfway(before: &Files, now: &Files) -> bool {
+    let is_empty =
+        |file: Option<&Option<Vec<u8>>>| file.is_none_or(|text| text.as_ref().is_none_or(Vec::is_empty));
+    before.keys().chain(now.keys()).any(|file| is_empty(now.get(file)) && before.get(file) != now.get(file))
 }
 
 /// Wakes somebody whenever something is written below these folders. If even asking from time to time is

@@ -34,7 +34,7 @@ use futures::StreamExt;
 use grader::catalog::Course;
 use grader::commands;
 use grader::environment::Environment;
-use grader::process::{self, Program};
+use grader::process::{self, CtrlC, Program};
 use grader::{files as own_files, judge};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -104,9 +104,11 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
     tokio::spawn(seconds(tell.clone()));
     let color = !cli.no_color && !environment.no_color;
     let palette = view::Palette { color, unicode: environment.unicode };
+    let panicked = tell.clone();
     let screen = Screen {
-        terminal: Terminal::take().context("the terminal can't be taken over")?,
-        typed: tokio::spawn(type_keys(tell.clone())),
+        terminal: Terminal::take(move || _ = panicked.send(Event::End))
+            .context("the terminal can't be taken over")?,
+        typed: tokio::spawn(typed(tell.clone())),
         worker: Worker::new(Arc::clone(&course), tell.clone()),
         palette,
         state,
@@ -115,6 +117,11 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
         environment,
     };
     screen.run(events, effects).await
+}
+
+/// What the person at the terminal does, for ever.
+async fn typed(tell: UnboundedSender<Event>) {
+    let _ = tokio::join!(type_keys(tell.clone()), signals::keys(tell));
 }
 
 async fn seconds(tell: UnboundedSender<Event>) {
@@ -161,7 +168,12 @@ impl Screen {
             for effect in std::mem::take(&mut waiting) {
                 if effect == Effect::Quit {
                     self.worker.end().await;
-                    return Ok(());
+                    return match terminal::is_ours() {
+                        true => Ok(()),
+                        false => Err(anyhow!(
+                            "this is a fault of the screen's own; your files are as you saved them"
+                        )),
+                    };
                 }
                 self.perform(effect).await?;
             }
@@ -198,6 +210,10 @@ impl Screen {
                 self.say(opened);
                 return Ok(());
             }
+            Effect::Suspend if !signals::can_stop() => {
+                self.say("There is no shell here that could bring the screen back; `q` ends it.".to_owned());
+                return Ok(());
+            }
             Effect::Suspend => {
                 terminal::give_back();
                 signals::stop();
@@ -230,14 +246,17 @@ impl Screen {
             path: words[0].clone().into(),
             args: words[1..].iter().map(Into::into).collect(),
             dir: self.course.root.clone(),
-            env: Vec::new(),
+            // Its window may stay open after us.
+            env: vec![(process::STAYS.to_owned(), "1".to_owned())],
             input: String::new(),
             followed: false,
         };
         self.typed.abort();
+        // Once it is gone, nobody but the editor reads what is typed.
+        let _ = (&mut self.typed).await;
         terminal::give_back();
-        let ended = process::attend(&program).await;
-        self.typed = tokio::spawn(type_keys(self.tell.clone()));
+        let ended = process::attend(&program, CtrlC::Its).await;
+        self.typed = tokio::spawn(typed(self.tell.clone()));
         self.terminal.take_again()?;
         Ok(match ended {
             Ok(process::End::Exit(0)) => String::new(),
