@@ -21,10 +21,15 @@ mod report;
 mod tidy;
 mod verify;
 
+use std::path::Path;
 use std::time::Duration;
 
 use grader::catalog::{self, Course};
 use grader::environment::Environment;
+
+fn grader_program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_grader"))
+}
 
 /// The course that this grader stands in.
 async fn course() -> Course {
