@@ -215,8 +215,13 @@ fn take(
     tell: &(dyn Fn(Event) + Send + Sync),
     ready: &(dyn Fn(&str, &Path) + Send + Sync),
 ) {
-    let Ok(message) = serde_json::from_str(line) else { return };
     let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // Cargo tells of each crate that is there already; to read all that takes time that a learner waits.
+    let asked = told.built.keys().any(|package| line.contains(package.as_str()));
+    if !asked && !line.contains("\"level\":\"error\"") {
+        return;
+    }
+    let Ok(message) = serde_json::from_str(line) else { return };
     match message {
         CargoMessage::CompilerMessage { package_id, message } => {
             let Told { built, elsewhere, .. } = &mut *told;

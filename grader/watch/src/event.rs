@@ -40,6 +40,8 @@ pub enum Effect {
     Grade {
         work: u64,
         ids: Vec<String>,
+        /// Whatever is known of them.
+        fresh: bool,
     },
     Hint(String),
     Lesson(String),

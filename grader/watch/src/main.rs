@@ -40,7 +40,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use event::{Effect, Event};
-use state::{Known, State};
+use state::{Known, Stage, State};
 use terminal::Terminal;
 use work::Worker;
 
@@ -179,7 +179,13 @@ impl Screen {
             }
             let (state, palette) = (&mut self.state, self.palette);
             self.terminal.draw(|frame| state.scroll_end = view::draw(frame, state, palette))?;
-            let Some(event) = events.recv().await else { return Ok(()) };
+            let event = loop {
+                let Some(event) = events.recv().await else { return Ok(()) };
+                // Nothing on the screen counts seconds while nothing is at work.
+                if !matches!(event, Event::Second) || self.state.work.stage != Stage::Idle {
+                    break event;
+                }
+            };
             waiting.extend(self.state.update(event));
             // What has come meanwhile is drawn at once with it.
             while waiting.is_empty()
@@ -192,8 +198,8 @@ impl Screen {
 
     async fn perform(&mut self, effect: Effect) -> anyhow::Result<()> {
         let page = match effect {
-            Effect::Grade { work, ids } => {
-                self.worker.grade(work, ids).await;
+            Effect::Grade { work, ids, fresh } => {
+                self.worker.grade(work, ids, fresh).await;
                 return Ok(());
             }
             Effect::Hint(id) => self.worker.hint(&id),

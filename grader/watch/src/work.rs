@@ -31,10 +31,15 @@ impl Worker {
         }
     }
 
-    /// Grades these exercises; without names the whole course, as far as somebody has come.
-    pub async fn grade(&mut self, work: u64, ids: Vec<String>) {
+    /// Grades these exercises; without names the whole course, as far as somebody has come. If it is to be
+    /// fresh, what is known of them counts for nothing.
+    pub async fn grade(&mut self, work: u64, ids: Vec<String>, fresh: bool) {
         self.end().await;
-        let (course, tell) = (Arc::clone(&self.course), self.tell.clone());
+        let course = match fresh {
+            true => Arc::new(Course { fresh, ..Course::clone(&self.course) }),
+            false => Arc::clone(&self.course),
+        };
+        let tell = self.tell.clone();
         self.running = Some(tokio::spawn(async move {
             let meanwhile = tell.clone();
             let hears = move |event| {

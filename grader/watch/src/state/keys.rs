@@ -84,7 +84,11 @@ impl State {
             KeyCode::Char('a') => vec![self.grade(Vec::new())],
             KeyCode::Char(' ') => {
                 self.celebrate = Some(id.clone());
-                vec![self.grade(vec![id])]
+                // Who asks for it aloud wants to see it run.
+                match self.grade(vec![id]) {
+                    Effect::Grade { work, ids, .. } => vec![Effect::Grade { work, ids, fresh: true }],
+                    effect => vec![effect],
+                }
             }
             KeyCode::Char('o' | 'e') => vec![self.edit()],
             code => {

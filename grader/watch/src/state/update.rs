@@ -74,7 +74,7 @@ impl State {
         let number = self.work.number + 1;
         let stage = Stage::Building(String::new());
         self.work = Work { number, stage, ids: ids.clone(), ..Work::default() };
-        Effect::Grade { work: number, ids }
+        Effect::Grade { work: number, ids, fresh: false }
     }
 
     fn hears(&mut self, event: progress::Event) {

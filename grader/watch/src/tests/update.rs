@@ -14,7 +14,7 @@ fn saved(state: &mut State, id: &str) -> Vec<Effect> {
 }
 
 fn grade(work: u64, ids: &[&str]) -> Vec<Effect> {
-    vec![Effect::Grade { work, ids: ids.iter().map(|&id| id.to_owned()).collect() }]
+    vec![Effect::Grade { work, ids: ids.iter().map(|&id| id.to_owned()).collect(), fresh: false }]
 }
 
 /// As it is at the start: the whole course is at work.
@@ -279,4 +279,11 @@ fn an_editor_that_has_nothing_to_say_leaves_the_keys_in_sight() {
     let mut state = on(vec![open("ex01")]);
     state.update(Event::Said(String::new()));
     assert_eq!(state.said, None);
+}
+
+#[test]
+fn who_asks_for_the_tests_again_sees_them_run_whatever_is_known() {
+    let mut state = on(vec![failed("ex06"), open("ex07")]);
+    let effects = key(&mut state, KeyCode::Char(' '));
+    assert_eq!(effects, [Effect::Grade { work: 2, ids: vec!["ex06".to_owned()], fresh: true }]);
 }
