@@ -118,8 +118,8 @@ fn another_cargo_at_work_is_named_and_waited_for() {
     let lock = File::open(crate::mini::shared().join("debug/.cargo-lock")).expect("cargo has a lock");
     lock.lock().expect("it can be held");
     save(&file(&dir, 77), &reference());
-    screen.expect("Another cargo holds the build directory");
+    screen.expect("waiting for another cargo");
     drop(lock);
     screen.expect("1 of 1 exercises");
-    screen.expect_gone("Another cargo");
+    screen.expect_gone("another cargo");
 }
