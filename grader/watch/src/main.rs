@@ -13,6 +13,7 @@
 mod editor;
 mod event;
 mod files;
+mod keys;
 mod list;
 mod signals;
 mod state;
@@ -29,8 +30,6 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::Parser;
-use crossterm::event::{Event as Typed, EventStream};
-use futures::StreamExt;
 use grader::catalog::Course;
 use grader::commands;
 use grader::environment::Environment;
@@ -40,6 +39,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use event::{Effect, Event};
+use keys::Keys;
 use state::{Known, Stage, State};
 use terminal::Terminal;
 use work::Worker;
@@ -108,7 +108,8 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
     let screen = Screen {
         terminal: Terminal::take(move || _ = panicked.send(Event::End))
             .context("the terminal can't be taken over")?,
-        typed: tokio::spawn(typed(tell.clone())),
+        keys: Keys::listen(tell.clone()),
+        signals: tokio::spawn(signals::keys(tell.clone())),
         worker: Worker::new(Arc::clone(&course), tell.clone()),
         palette,
         state,
@@ -119,11 +120,6 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
     screen.run(events, effects).await
 }
 
-/// What the person at the terminal does, for ever.
-async fn typed(tell: UnboundedSender<Event>) {
-    let _ = tokio::join!(type_keys(tell.clone()), signals::keys(tell));
-}
-
 async fn seconds(tell: UnboundedSender<Event>) {
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     while tell.send(Event::Second).is_ok() {
@@ -131,28 +127,12 @@ async fn seconds(tell: UnboundedSender<Event>) {
     }
 }
 
-/// Makes events of what is typed, for ever.
-async fn type_keys(tell: UnboundedSender<Event>) {
-    let mut typed = EventStream::new();
-    while let Some(event) = typed.next().await {
-        let event = match event {
-            Ok(Typed::Key(key)) => Event::Key(key),
-            Ok(Typed::Resize(..)) => Event::Redraw,
-            Ok(_) => continue,
-            // The terminal is gone.
-            Err(_) => Event::End,
-        };
-        if tell.send(event).is_err() {
-            return;
-        }
-    }
-    let _ = tell.send(Event::End);
-}
-
 /// The loop, and what it holds on to.
 struct Screen {
     terminal: Terminal,
-    typed: JoinHandle<()>,
+    keys: Keys,
+    /// Those that the terminal sends for a key.
+    signals: JoinHandle<io::Result<()>>,
     worker: Worker,
     palette: view::Palette,
     state: State,
@@ -212,8 +192,9 @@ impl Screen {
                 return Ok(());
             }
             Effect::Open { file, line } => {
-                let opened = self.open(&file, line).await?;
-                self.say(opened);
+                if let Some(said) = self.open(&file, line).await? {
+                    self.say(said);
+                }
                 return Ok(());
             }
             Effect::Suspend if !signals::can_stop() => {
@@ -241,12 +222,13 @@ impl Screen {
         let _ = self.tell.send(Event::Said(line));
     }
 
-    /// Leaves the terminal to the editor until it ends; those with a window of their own end at once.
-    async fn open(&mut self, file: &str, line: u32) -> anyhow::Result<String> {
+    /// Leaves the terminal to the editor until it ends; those with a window of their own end at once. The
+    /// answer says what did not work.
+    async fn open(&mut self, file: &str, line: u32) -> anyhow::Result<Option<String>> {
         let path = self.course.root.join(file);
         let (editor, in_vscode) = (self.environment.editor.as_deref(), self.environment.in_vscode);
         let Some(words) = editor::command(editor, in_vscode, &path.to_string_lossy(), line) else {
-            return Ok(format!("Set $VISUAL or $EDITOR to your editor. The file is {file}:{line}"));
+            return Ok(Some(format!("Set $VISUAL or $EDITOR to your editor. The file is {file}:{line}")));
         };
         let program = Program {
             path: words[0].clone().into(),
@@ -257,17 +239,18 @@ impl Screen {
             input: String::new(),
             followed: false,
         };
-        self.typed.abort();
-        // Once it is gone, nobody but the editor reads what is typed.
-        let _ = (&mut self.typed).await;
+        self.keys.pause();
+        self.signals.abort();
         terminal::give_back();
         let ended = process::attend(&program, CtrlC::Its).await;
-        self.typed = tokio::spawn(typed(self.tell.clone()));
+        self.signals = tokio::spawn(signals::keys(self.tell.clone()));
         self.terminal.take_again()?;
+        self.keys.go_on();
         Ok(match ended {
-            Ok(process::End::Exit(0)) => String::new(),
-            Ok(end) => format!("The editor has ended with {end:?}."),
-            Err(error) => format!("{} can't be started: {error}", words[0]),
+            Ok(process::End::Exit(0)) => None,
+            Ok(process::End::Exit(code)) => Some(format!("The editor has ended with exit code {code}.")),
+            Ok(_) => Some("The editor was killed.".to_owned()),
+            Err(error) => Some(format!("{} can't be started: {error}", words[0])),
         })
     }
 }

@@ -5,7 +5,9 @@ use rustix::process::Signal;
 
 use crate::course::{file, hangs, save};
 use crate::mini::{course, reference, stub};
-use crate::pty::{Terminal, expect_nobody, processes, wait_for_a_while, watch, with_artefacts};
+use crate::pty::{
+    Terminal, expect_nobody, is_at_its_prompt, processes, wait_for_a_while, watch, with_artefacts,
+};
 
 type End = fn(&Terminal);
 
@@ -76,7 +78,7 @@ fn who_leaves_it_with_ctrl_z_finds_a_terminal_as_it_was_and_comes_back_with_fg()
     shell.types("fg\r");
     shell.expect("1 of 1 exercises");
     shell.types("q");
-    shell.expect_that("the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    shell.expect_that("the shell", is_at_its_prompt);
     shell.types("exit\r");
     shell.ends();
     shell.expect_put_back();

@@ -24,10 +24,10 @@ fn an_editor_has_the_terminal_until_it_ends_and_what_it_saved_is_graded() {
     let editor = editor(
         &dir,
         "trap 'echo interrupted' INT\nstty -a | grep -q ' icanon' && echo cooked\nread line; read line\n\
-         echo \"read $line\"\nread line\ncp solved.rs \"$file\"",
+         echo \"read $line\"\nread line\ncmp -s solved.rs \"$file\" || cp solved.rs \"$file\"",
     );
     let mut screen = Terminal::start(watch(&dir).env("EDITOR", &editor));
-    screen.expect("0 of 1 exercises");
+    screen.expect("watching");
     screen.types("o");
     screen.expect("cooked");
     assert!(!screen.is_raw());
@@ -40,6 +40,14 @@ fn an_editor_has_the_terminal_until_it_ends_and_what_it_saved_is_graded() {
     screen.types("\n");
     screen.expect("1 of 1 exercises");
     assert!(screen.is_raw());
+    screen.types("?");
+    screen.expect("fg");
+    screen.types("?");
+    screen.types("o");
+    screen.expect("cooked");
+    screen.types("\n\n\n");
+    // Nothing is said over the keys where all went well.
+    screen.expect("q quit");
     screen.types("q");
     assert!(screen.ends().success());
     screen.expect_put_back();
@@ -49,7 +57,7 @@ fn an_editor_has_the_terminal_until_it_ends_and_what_it_saved_is_graded() {
 fn without_an_editor_it_says_what_to_set() {
     let dir = course(92, &stub());
     let screen = Terminal::start(watch(&dir));
-    screen.expect("0 of 1 exercises");
+    screen.expect("watching");
     screen.types("o");
     screen.expect("Set $VISUAL or $EDITOR to your editor.");
     screen.types("?");
@@ -60,7 +68,7 @@ fn without_an_editor_it_says_what_to_set() {
 fn an_editor_that_is_not_there_or_fails_is_named() {
     let dir = course(93, &stub());
     let screen = Terminal::start(watch(&dir).env("EDITOR", "/no/such/editor"));
-    screen.expect("0 of 1 exercises");
+    screen.expect("watching");
     screen.types("o");
     screen.expect("/no/such/editor can't be started");
     screen.types("?");
@@ -69,9 +77,9 @@ fn an_editor_that_is_not_there_or_fails_is_named() {
 
     let failing = editor(&dir, "exit 3");
     let screen = Terminal::start(watch(&dir).env("EDITOR", &failing));
-    screen.expect("0 of 1 exercises");
+    screen.expect("watching");
     screen.types("o");
-    screen.expect("The editor has ended with");
+    screen.expect("The editor has ended with exit code 3.");
     screen.types("?");
     screen.expect("fg");
 }

@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::course::hangs;
 use crate::mini::{self, stub};
-use crate::pty::{Terminal, expect_nobody, processes, wait_for, with_artefacts};
+use crate::pty::{Terminal, expect_nobody, is_at_its_prompt, processes, wait_for, with_artefacts};
 
 /// In a small course there is no package of the screen, which the grader would build: here is one that
 /// becomes the screen that stands already.
@@ -98,7 +98,7 @@ fn in_a_shell_both_stop_and_both_come_back() {
     shell.expect_that("the screen", vt100::Screen::alternate_screen);
     shell.expect("0 of 1 exercises");
     shell.types("q");
-    shell.expect_that("the shell", |screen| !screen.alternate_screen());
+    shell.expect_that("the shell", is_at_its_prompt);
     shell.types("exit\r");
     shell.ends();
     shell.expect_put_back();
