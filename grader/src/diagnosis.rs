@@ -24,6 +24,15 @@ pub struct Diagnosis {
     pub about: usize,
 }
 
+impl Diagnosis {
+    /// As it is said, each sentence a paragraph.
+    pub fn sentences(&self) -> Vec<String> {
+        let page = self.lesson.map(|lesson| lesson.page()).unwrap_or_default();
+        let lesson = self.lesson.as_ref().map(|lesson| (page.as_str(), lesson.sentence));
+        message::diagnosis(&self.observed, self.next.as_deref(), lesson)
+    }
+}
+
 /// The sentence of a lesson that explains it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote {

@@ -302,3 +302,10 @@ fn shareable(kind: &str) -> Option<&'static str> {
         (false, false) => None,
     }
 }
+
+/// A diagnosis as sentences: what was observed, the next step, and the page of a lesson with what it says.
+pub fn diagnosis(observed: &str, next: Option<&str>, lesson: Option<(&str, &str)>) -> Vec<String> {
+    let next = next.map(|next| format!("Next: {next}"));
+    let lesson = lesson.map(|(page, sentence)| format!("The lesson in {page} says: {sentence}"));
+    [Some(observed.to_owned()), next, lesson].into_iter().flatten().collect()
+}

@@ -110,10 +110,7 @@ fn of_exercise(exercise: &Exercise) -> Vec<Annotation> {
 
 /// A diagnosis in one piece.
 fn words(diagnosis: &Diagnosis) -> String {
-    let next = diagnosis.next.as_ref().map(|next| format!("\n\nNext: {next}"));
-    let lesson = diagnosis.lesson.as_ref();
-    let lesson = lesson.map(|l| format!("\n\nThe lesson in {} says: {}", l.file, l.sentence));
-    format!("{}{}{}", diagnosis.observed, next.unwrap_or_default(), lesson.unwrap_or_default())
+    diagnosis.sentences().join("\n\n")
 }
 
 fn first_failure(exercise: &Exercise) -> Option<&Test> {

@@ -159,13 +159,12 @@ fn exercise(page: &mut Markup, exercise: &Exercise, open: bool) {
 
 /// What the compiler's words come to.
 fn diagnosis(page: &mut Markup, diagnosis: &Diagnosis) {
-    prose(page, &diagnosis.observed);
+    let sentences = diagnosis.sentences();
+    let Some((observed, more)) = sentences.split_first() else { return };
+    prose(page, observed);
     page.with("div", &[("class", "think")], |inside| {
-        if let Some(next) = &diagnosis.next {
-            prose(inside, &format!("Next: {next}"));
-        }
-        if let Some(lesson) = &diagnosis.lesson {
-            prose(inside, &format!("The lesson in {} says: {}", lesson.file, lesson.sentence));
+        for says in more {
+            prose(inside, says);
         }
     });
 }

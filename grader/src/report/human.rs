@@ -185,15 +185,8 @@ fn compiler(graded: &Graded, screen: &Screen) -> String {
 }
 
 fn explained(diagnosis: &Diagnosis) -> String {
-    let mut text = format!("\n{}", indent(&wrapped(&legible(&diagnosis.observed))));
-    if let Some(next) = &diagnosis.next {
-        let _ = write!(text, "\n{}", indent(&wrapped(&legible(&format!("Next: {next}")))));
-    }
-    if let Some(lesson) = &diagnosis.lesson {
-        let says = format!("The lesson in {} says: {}", lesson.page(), lesson.sentence);
-        let _ = write!(text, "\n{}", indent(&wrapped(&says)));
-    }
-    text
+    let sentences = diagnosis.sentences();
+    sentences.iter().map(|says| format!("\n{}", indent(&wrapped(&legible(says))))).collect()
 }
 
 /// A test's name as the sentence it is.

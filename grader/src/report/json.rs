@@ -10,7 +10,7 @@ use super::Run;
 use crate::diagnosis::{self, Quote};
 use crate::facts;
 use crate::judge::{Graded, GradedTest};
-use crate::message::plain;
+use crate::message::{self, plain};
 use crate::verdict::Verdict;
 
 /// So many bytes of what a test wrote are kept: a report is for reading, and there may be megabytes.
@@ -62,6 +62,14 @@ pub struct Diagnosis {
     pub next: Option<String>,
     pub lesson: Option<Lesson>,
     pub at: Place,
+}
+
+impl Diagnosis {
+    /// As it is said, each sentence a paragraph.
+    pub fn sentences(&self) -> Vec<String> {
+        let lesson = self.lesson.as_ref().map(|lesson| (lesson.file.as_str(), lesson.sentence.as_str()));
+        message::diagnosis(&self.observed, self.next.as_deref(), lesson)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -97,13 +97,8 @@ fn compiler(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>>
 
 /// What the compiler's words come to.
 fn explained(diagnosis: &Diagnosis, width: usize) -> Vec<Line<'static>> {
-    let next = diagnosis.next.as_ref().map(|next| format!("Next: {next}"));
-    let lesson = diagnosis
-        .lesson
-        .as_ref()
-        .map(|lesson| format!("The lesson in {} says: {}", lesson.page(), lesson.sentence));
     let mut lines = Vec::new();
-    for says in [Some(diagnosis.observed.clone()), next, lesson].into_iter().flatten() {
+    for says in diagnosis.sentences() {
         lines.push(Line::default());
         lines.extend(texts(&legible(&says), width, Style::default()));
     }
