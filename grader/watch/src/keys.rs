@@ -46,13 +46,14 @@ impl Keys {
         keys
     }
 
-    /// Returns once nobody reads here any more.
+    /// Returns once nobody reads here any more; or after a moment all the same: in the middle of a sequence,
+    /// as after Alt-[, crossterm waits for the rest of it however long that takes. Then one key is lost to the
+    /// other program, and not the whole screen.
     pub fn pause(&self) {
         let mut turn = self.turn();
         turn.paused = true;
-        while turn.reading {
-            turn = self.0.1.wait_timeout(turn, LOOK).unwrap_or_else(PoisonError::into_inner).0;
-        }
+        let reads = |turn: &mut Turn| turn.reading;
+        let _ = self.0.1.wait_timeout_while(turn, 3 * LOOK, reads);
     }
 
     pub fn go_on(&self) {

@@ -109,3 +109,19 @@ fn an_editor_with_a_window_of_its_own_outlives_the_screen() {
     assert!(killed.expect("there is a `kill`").success());
     expect_nobody(&dir);
 }
+
+#[test]
+fn half_a_sequence_of_keys_keeps_no_editor_waiting() {
+    let dir = course(65, &stub());
+    let editor = editor(&dir, "echo opened > opened");
+    let mut screen = Terminal::start(watch(&dir).env("EDITOR", &editor));
+    screen.expect("watching");
+    // As Alt-[ right behind it: whoever reads that waits for the rest.
+    screen.types("o\x1b[");
+    assert!(wait_for_a_while(|| dir.join("opened").exists()), "{}", screen.text());
+    screen.expect("watching");
+    // The first one is taken for the rest.
+    screen.types("q");
+    screen.types("q");
+    assert!(screen.ends().success());
+}
