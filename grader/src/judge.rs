@@ -2,7 +2,7 @@
 
 use lab::{Outcome, Picture, Place};
 
-use crate::aim;
+use crate::aim::Aim;
 use crate::catalog::Exercise;
 use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
@@ -106,19 +106,30 @@ pub fn exercise<'a>(
             _ => d.clone(),
         })
         .collect();
-    let refused = compiler.iter().filter_map(|d| d.at.as_ref()).find(|at| at.file == exercise.edited());
+    let refused =
+        diagnosis.as_ref().map(|d| d.at.line).or_else(|| refused(&compiler, exercise, &source.file));
+    let aim = Aim::new(&exercise.spec, &source.text);
     for test in tests.iter_mut().filter(|test| test.verdict != Verdict::Passed) {
         let seen_there = test.seen.as_mut().filter(|seen| own(seen));
         test.line = match seen_there {
-            _ if test.verdict == Verdict::CompileError => refused.map_or(1, |at| at.line),
+            _ if test.verdict == Verdict::CompileError => refused.unwrap_or(1),
             Some(seen) => {
                 seen.file = exercise.edited();
                 seen.line
             }
-            None => aim::line(&exercise.spec, &test.name, &source.text).unwrap_or(1),
+            None => aim.line(&test.name).unwrap_or(1),
         };
     }
     Graded { diagnosis, ..graded(exercise, verdict, tests, compiler) }
+}
+
+/// The first line of the learner's own that the compiler's messages name. Some are about a line of the tests,
+/// and say in a note which code of the learner's is to blame.
+fn refused(said: &[Diagnostic], exercise: &Exercise, own: &str) -> Option<u32> {
+    let about = said.iter().filter_map(|d| d.at.as_ref()).find(|at| at.file == exercise.edited());
+    let labels =
+        said.iter().flat_map(|d| d.labels.iter().chain(d.notes.iter().flat_map(|note| &note.labels)));
+    about.or_else(|| labels.map(|label| &label.at).find(|at| at.file == own)).map(|at| at.line)
 }
 
 /// An exercise whose source is still the stub: it is to do, and there is nothing to run.
