@@ -167,7 +167,7 @@ pub fn mistake(mistake: &Mistake, n: u32) -> (String, Option<String>) {
     let (observed, next) = match mistake {
         Mistake::AwaitOutside { in_closure } => {
             let around = if *in_closure { "the closure around that" } else { "the code around that" };
-            let next = "which code around it can be `async`, and who awaits that one?";
+            let next = "is it a future? Then which code around it can be `async`, if any can, and who awaits that one?";
             (format!("Line {n} awaits something, and {around} is not `async`."), next.to_owned())
         }
         Mistake::NoMove { block, name } => no_move(*block, name, n),

@@ -307,7 +307,8 @@ fn what_is_understood_stands_behind_the_compiler_s_own_words() {
 
       Line 7 awaits something, and the code around that is not `async`.
 
-      Next: which code around it can be `async`, and who awaits that one?
+      Next: is it a future? Then which code around it can be `async`, if any can,
+      and who awaits that one?
 
       The lesson in exercises/ex01_lazy_futures/README.md says: `.await` works
       only inside of `async`.
@@ -347,6 +348,6 @@ fn where_a_terminal_has_links_each_place_is_one_and_the_screen_is_the_same() {
 fn what_is_understood_is_annotated_at_its_own_line() {
     let report = json::report(&run(), &[understood()]);
     let commands = github::annotations(&report);
-    insta::assert_snapshot!(commands.lines().last().unwrap(), @"::error file=exercises/ex06_timed_gather/src/lib.rs,line=7,title=ex06 · what the compiler says::Line 7 awaits something, and the code around that is not `async`.%0A%0ANext: which code around it can be `async`, and who awaits that one?%0A%0AThe lesson in exercises/ex01_lazy_futures/README.md says: `.await` works only inside of `async`.");
+    insta::assert_snapshot!(commands.lines().last().unwrap(), @"::error file=exercises/ex06_timed_gather/src/lib.rs,line=7,title=ex06 · what the compiler says::Line 7 awaits something, and the code around that is not `async`.%0A%0ANext: is it a future? Then which code around it can be `async`, if any can, and who awaits that one?%0A%0AThe lesson in exercises/ex01_lazy_futures/README.md says: `.await` works only inside of `async`.");
     assert!(github::summary(&report).contains("Line 7 awaits something"));
 }
