@@ -180,17 +180,36 @@ pub(crate) fn measured(
     }
     let (yours_ms, expected_ms) = (in_ms(yours), in_ms(expected));
     if !yours.is_zero() && yours.abs_diff(expected) < ms(1) {
-        return (
-            format!("{what} is {yours_ms}; it should be {expected_ms}, exactly."),
-            "where is something rounded or cut on the way from Tokio's clock to your result?".to_owned(),
-        );
+        return (format!("{what} is {yours_ms}; it should be {expected_ms}, exactly."), ROUNDED.to_owned());
     }
-    (
-        format!(
-            "{what} is {yours_ms}; it should be {expected_ms}. The clock of the test stands at {now_ms} ms."
-        ),
-        "from which moment to which moment do you measure, and on which clock?".to_owned(),
-    )
+    let think = if of_another_unit(yours, expected) {
+        "which unit does the number have at each step on the way from Tokio's clock to your result?"
+    } else if is_rounded(yours, expected) {
+        ROUNDED
+    } else {
+        "from which moment to which moment do you measure, and on which clock?"
+    };
+    let observed = format!(
+        "{what} is {yours_ms}; it should be {expected_ms}. The clock of the test stands at {now_ms} ms."
+    );
+    (observed, think.to_owned())
+}
+
+const ROUNDED: &str = "where is something rounded or cut on the way from Tokio's clock to your result?";
+
+/// The same number of seconds where it should be milliseconds, and the like.
+fn of_another_unit(yours: Duration, expected: Duration) -> bool {
+    let (yours, expected) = (yours.as_nanos(), expected.as_nanos());
+    yours > 0 && [1_000, 1_000_000].iter().any(|n| yours * n == expected || expected * n == yours)
+}
+
+/// To hundredths or tenths of a second, or to whole ones. Where whole milliseconds are expected, another
+/// moment is as likely.
+fn is_rounded(yours: Duration, expected: Duration) -> bool {
+    let whole = |d: Duration, unit: Duration| d.as_nanos().is_multiple_of(unit.as_nanos());
+    let units = [ms(10), ms(100), ms(1_000)];
+    let to = |unit: &Duration| whole(yours, *unit) && yours.abs_diff(expected) < *unit;
+    !yours.is_zero() && !whole(expected, ms(1)) && units.iter().any(to)
 }
 
 /// A future that wakes itself whenever it is polled.

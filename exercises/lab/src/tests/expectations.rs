@@ -209,6 +209,27 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
 }
 
 #[test]
+fn a_time_in_another_unit_and_a_rounded_one_are_no_matter_of_the_clock() {
+    let think = |yours: Duration, expected: Duration| {
+        let record = seen(async move |lab| {
+            sleep(expected).await;
+            lab.expect_measured("`total`", yours, expected);
+        });
+        fails(&record, Failed, "`total` is ");
+        record.message.and_then(|message| message.think).unwrap_or_default()
+    };
+    let unit = "which unit does the number have";
+    assert!(think(ms(1), ms(1_000)).starts_with(unit));
+    assert!(think(Duration::from_secs(30), ms(30)).starts_with(unit));
+    let exact = Duration::from_micros(12_345);
+    assert!(think(ms(10), exact).starts_with("where is something rounded"));
+    // Ten times as much, or whole milliseconds: the moments may well be wrong ones.
+    for (yours, expected) in [(ms(100), ms(1_000)), (ms(40), ms(35)), (ms(30), exact)] {
+        assert!(think(yours, expected).starts_with("from which moment"), "{yours:?}");
+    }
+}
+
+#[test]
 fn unequal_values_are_shown_with_one_question() {
     passes(&seen(async |_| expect_eq(1, 1, "The sum.", "why?")));
     let record = seen(async |_| expect_eq(1, 2, "The sum.", "why?"));
