@@ -19,10 +19,12 @@ pub enum Contract {
     /// Compiles without a warning, and a `todo!` is reached.
     Stub,
     Passes,
-    /// Rejected by this test (or by the `compiler`), in words that contain these.
+    /// Rejected by this test (or by the `compiler`), in words that contain these. Where the question to think
+    /// about hangs on the mistake, it contains `asks`.
     Rejected {
         by: String,
         says: String,
+        asks: Option<String>,
     },
 }
 
@@ -83,7 +85,7 @@ fn header(source: &str) -> anyhow::Result<Contract> {
             bail!("the first line says what the mistake is, in a sentence")
         }
         (Some(_), Some(by), Some(says)) if !by.is_empty() && !says.is_empty() => {
-            Ok(Contract::Rejected { by, says })
+            Ok(Contract::Rejected { by, says, asks: find("asks:") })
         }
         _ => bail!("`rejected-by:` and `says:` are both needed"),
     }
@@ -96,15 +98,22 @@ mod tests {
     #[test]
     fn a_header_names_the_test_and_its_words() {
         let source = "//! Awaits one after the other.\n//! rejected-by: a_test\n//! says: one after another\nfn f() {}";
-        let contract = Contract::Rejected { by: "a_test".into(), says: "one after another".into() };
+        let contract =
+            Contract::Rejected { by: "a_test".into(), says: "one after another".into(), asks: None };
         assert_eq!(header(source).unwrap(), contract);
+        let source = "//! Sleeps.\n//! rejected-by: a_test\n//! says: so long\n//! asks: which unit\n";
+        let asks = match header(source).unwrap() {
+            Contract::Rejected { asks, .. } => asks,
+            _ => None,
+        };
+        assert_eq!(asks.as_deref(), Some("which unit"));
     }
 
     #[test]
     fn a_system_that_tells_less_has_words_of_its_own() {
         let source = "//! Sleeps.\n//! rejected-by: a_test\n//! says: blocked\n//! elsewhere: held\n";
         let says = if cfg!(target_os = "linux") { "blocked" } else { "held" }.to_owned();
-        assert_eq!(header(source).unwrap(), Contract::Rejected { by: "a_test".into(), says });
+        assert_eq!(header(source).unwrap(), Contract::Rejected { by: "a_test".into(), says, asks: None });
     }
 
     #[test]

@@ -181,16 +181,20 @@ fn fault(
             }
             _ => compiler(),
         }),
-        Contract::Rejected { by, says } if by == "compiler" => {
+        Contract::Rejected { by, says, .. } if by == "compiler" => {
             (!compiler().contains(says.as_str())).then(|| format!("the compiler says: {}", compiler()))
         }
         Contract::Rejected { .. } if built.test_program.is_none() => Some(compiler()),
-        Contract::Rejected { by, says } => match graded.tests.iter().find(|test| test.name == *by) {
+        Contract::Rejected { by, says, asks } => match graded.tests.iter().find(|test| test.name == *by) {
             None => Some(format!("there is no test {by}")),
             Some(test) if test.verdict == Verdict::Passed => Some(format!("{by} accepts it")),
             Some(test) => {
                 let said = test.observed.as_deref().unwrap_or_default();
-                (!said.contains(says.as_str())).then(|| format!("{by} says: {said}"))
+                let asked = test.think.as_deref().unwrap_or_default();
+                let other = asks.as_ref().filter(|asks| !asked.contains(asks.as_str()));
+                (!said.contains(says.as_str()))
+                    .then(|| format!("{by} says: {said}"))
+                    .or_else(|| other.map(|_| format!("{by} asks: {asked}")))
             }
         },
     }

@@ -24,6 +24,8 @@ fn without_panic<T>(was_to: &str, think: &str, code: impl FnOnce() -> T) -> T {
     match caught(code) {
         Ok(value) => value,
         Err(words) => {
+            let no_loop = words.starts_with("there is no reactor running");
+            let think = if no_loop { "which Tokio runtime is there at that moment?" } else { think };
             expect(false, &format!("{was_to} It panicked: {words}"), think);
             unreachable!()
         }

@@ -71,7 +71,8 @@ fn expect_workers(depot: &Depot, workers: usize) {
     let think = match at_once {
         0 => "what does `Depot::fetch` do once it is awaited?",
         n if n > workers => "what makes a fetch wait until another one has ended?",
-        _ => "what does a worker hold on to while it fetches, and who waits for that?",
+        1 => "what does a worker hold on to while it fetches, and who waits for that?",
+        _ => "how many workers are there, and what does each of them wait for?",
     };
     expect_eq(at_once, workers, &says, think);
 }

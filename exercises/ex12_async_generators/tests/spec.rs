@@ -65,7 +65,10 @@ fn the_first_number_comes_after_one_second() {
         let (given, instants, _) = watch(&lab, async_generator(urn.hand(&mut lab.rng())), 1).await;
         expect_eq(given.len(), 1, "The generator ended before its first number.", "when does its loop end?");
         let says = "The first number was asked for at 0 ms; it came at (in ms):";
-        let think = "what does the generator do before its first number, and what only after it?";
+        let think = match instants[0] {
+            0 => "what does the generator do before its first number, and what only after it?",
+            _ => "for how long does the generator wait, how often, and in which unit is that?",
+        };
         expect_eq(instants, vec![1_000], says, think);
         let says = "This is the first number that came, where `draw` has given others (or none).";
         expect_eq(

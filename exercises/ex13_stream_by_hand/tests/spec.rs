@@ -183,8 +183,13 @@ fn two_streams_that_are_ready_take_turns() {
             let turns = (1..=3).flat_map(|n| [n, 100 + n]);
             let rest = if a > b { 4..=a } else { 104..=100 + b };
             let says = format!("`a` has 1 to {a} and `b` has 101 to {}, all at once; this came.", 100 + b);
-            let think = "whose turn is it after each item, and what becomes of an item that is not given?";
-            expect_eq(items, turns.chain(rest).collect(), &says, think);
+            let expected: Vec<i32> = turns.chain(rest).collect();
+            let think = if expected.starts_with(&items) {
+                "one of the two has ended: what does that mean for the other one?"
+            } else {
+                "whose turn is it after each item, and what becomes of an item that is not given?"
+            };
+            expect_eq(items, expected, &says, think);
         }
         let both = Alternate::new(stream::repeat("a"), stream::iter(["b"; 3]));
         let items: Vec<&str> = both.take(1_000).collect().await;

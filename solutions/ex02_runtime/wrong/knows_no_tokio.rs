@@ -1,6 +1,7 @@
 //! Runs `main` on an executor that knows nothing of Tokio.
 //! rejected-by: in_main_timers_go_by_the_real_clock
 //! says: no reactor running
+//! asks: which Tokio runtime
 
 /// Makes a loop, runs `main` on it to its end, and gives what `main` gives.
 pub fn run<F: Future>(main: F) -> F::Output {

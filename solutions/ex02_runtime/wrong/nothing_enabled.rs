@@ -1,6 +1,7 @@
 //! Builds a runtime without timers and sockets.
 //! rejected-by: in_main_timers_go_by_the_real_clock
 //! says: timers are disabled
+//! asks: switched on
 
 /// Makes a loop, runs `main` on it to its end, and gives what `main` gives.
 pub fn run<F: Future>(main: F) -> F::Output {

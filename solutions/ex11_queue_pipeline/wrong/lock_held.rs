@@ -1,6 +1,7 @@
 //! Holds the lock on the receiver while it fetches.
 //! rejected-by: three_workers_fetch_at_the_same_time
 //! says: ran one after another
+//! asks: hold on to while it fetches
 
 use std::sync::Arc;
 
