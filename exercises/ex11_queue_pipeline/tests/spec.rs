@@ -38,6 +38,10 @@ fn expect_stored(depot: &Depot, report: &Report, mut expected: Vec<u32>) {
     expected.sort_unstable();
     let (stored, reported) = (in_order(&depot.stored()), in_order(&report.stored));
     let (says, think) = match stored.len() {
+        n if n < expected.len() && depot.fetches() < expected.len() => (
+            "The pipeline returned, and rows are missing in the depot: not every order was fetched.",
+            "what ends the reader, or lets go of an order, before a worker has it?",
+        ),
         n if n < expected.len() => (
             "The pipeline returned, and rows are missing in the depot.",
             "what becomes of an item that is on its way when the others are done?",

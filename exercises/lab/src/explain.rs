@@ -13,6 +13,7 @@ use crate::timeline::COLUMNS;
 
 pub(crate) use endings::{hung, leaked, left_blocking, polled_in_vain, spinning, stuck};
 pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished, not_so};
+use panics::of_the_runtime;
 pub(crate) use panics::{aborted, lost, panic_unnoticed, panicked, unfinished};
 
 /// Below this, real time says nothing: the machine itself is that uneven.
@@ -68,6 +69,7 @@ pub(crate) fn with_panic_before(mut message: Message, panic: Option<&Panic>) -> 
     if let Some(Panic { text, at, .. }) = panic {
         let place = at.as_ref().map(|at| format!(" ({}:{})", at.file, at.line)).unwrap_or_default();
         let _ = write!(message.observed, "\n\nBefore that there was a panic in a task: {text}{place}");
+        message.think = message.think.or_else(|| of_the_runtime(text).map(str::to_owned));
     }
     message
 }

@@ -36,7 +36,7 @@ pub(crate) fn panicked(panic: &Panic) -> Message {
 }
 
 /// What to think about where a runtime or a future has refused to go on, in words that only they have.
-fn of_the_runtime(text: &str) -> Option<&'static str> {
+pub(super) fn of_the_runtime(text: &str) -> Option<&'static str> {
     let known = [
         (
             "Cannot start a runtime from within a runtime",

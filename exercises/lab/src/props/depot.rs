@@ -85,6 +85,11 @@ impl Depot {
         self.rows().clone()
     }
 
+    /// How many fetches were begun.
+    pub fn fetches(&self) -> usize {
+        self.lab.begun("fetch ", |_| true)
+    }
+
     /// The most fetches that were under way together, by their own record.
     pub fn fetches_at_once(&self) -> usize {
         self.lab.most_at_once("fetch ")

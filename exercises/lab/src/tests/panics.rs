@@ -177,6 +177,25 @@ fn a_panic_that_is_passed_on_is_the_one_that_is_told() {
 }
 
 #[test]
+fn where_a_panic_that_led_to_a_failure_has_a_question_and_the_failure_has_none_it_is_asked() {
+    let record = seen(async |_| {
+        let (sender, _receiver) = tokio::sync::mpsc::channel(1);
+        let task = tokio::spawn(async move { sender.blocking_send(1).is_ok() });
+        assert!(task.await.is_ok(), "the task is done");
+    });
+    fails(&record, Failed, "Before that there was a panic in a task: Cannot block the current thread");
+    let think = record.message.and_then(|message| message.think).unwrap_or_default();
+    assert!(think.starts_with("this call is for threads outside of a runtime"), "{think}");
+    let record = seen(async |lab| {
+        let (sender, _receiver) = tokio::sync::mpsc::channel(1);
+        let _ = tokio::spawn(async move { sender.blocking_send(1).is_ok() }).await;
+        lab.expect_elapsed(ms(5));
+    });
+    let think = record.message.and_then(|message| message.think).unwrap_or_default();
+    assert_eq!(think, "which waiting was left out?", "the failure's own question comes first");
+}
+
+#[test]
 fn a_panic_that_led_to_a_failure_is_told_with_it() {
     let record = seen(async |lab| {
         let (sender, mut receiver) = tokio::sync::mpsc::channel::<()>(1);
