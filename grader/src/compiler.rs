@@ -118,9 +118,20 @@ fn not_send(said: &Diagnostic, own: &str) -> Found {
     Some((Mistake::TakenAlong { spawn, kind }, holds.at.line))
 }
 
-/// rustc itself has found that an `.await` would do; of a `JoinHandle` it does not see that.
+/// Futures of Tokio's that give a `Result`.
+const OF_RESULT: [&str; 2] = ["tokio::task::JoinHandle<", "tokio::time::Timeout<"];
+
+/// rustc itself has found that an `.await` would do; of a future of Tokio's it does not see that.
 fn not_awaited(said: &Diagnostic, own: &str) -> Found {
-    if is(said, "E0599") && said.text.contains("found for struct `tokio::task::JoinHandle<") {
+    let of = |words: &str, text: &str| OF_RESULT.iter().any(|kind| text.contains(&format!("{words}`{kind}")));
+    if is(said, "E0308")
+        && label(said, "`, found `Result<").is_some()
+        && label(said, "this expression has type ")
+            .is_some_and(|made| of("this expression has type ", &made.text))
+    {
+        return Some((Mistake::NotAwaited, line(said, own)?));
+    }
+    if is(said, "E0599") && of("found for struct ", &said.text) {
         let of_result = ["unwrap", "expect", "ok", "is_ok", "is_err", "unwrap_or", "unwrap_or_default"];
         of_result.contains(&quoted(&said.text)?).then_some(())?;
         return Some((Mistake::NotAwaited, line(said, own)?));
@@ -182,6 +193,10 @@ fn no_future(said: &Diagnostic, own: &str) -> Found {
     let spawn = bound_of(said);
     let awaited = has_note(said, "must be a future or must implement `IntoFuture` to be awaited");
     (is(said, "E0277") && rest == " is not a future" && (awaited || spawn.is_some())).then_some(())?;
+    // It would be one if it could be moved.
+    if kind.starts_with("&mut ") && has_note(said, "with trait `Unpin`") {
+        return Some((Mistake::NotPinned, line(said, own)?));
+    }
     let kind = if kind.starts_with("{closure") { "a closure".to_owned() } else { format!("a `{kind}`") };
     Some((Mistake::NoFuture { kind, spawn: spawn.filter(|_| !awaited) }, line(said, own)?))
 }
