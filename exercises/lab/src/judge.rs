@@ -97,8 +97,12 @@ pub(crate) fn record(seen: Seen, clock: Clock) -> Record {
     Record { outcome, message, virtual_ms: virtual_clock.then_some(now_ms), picture }
 }
 
-/// The instants at which the code blocked its thread: those that are over, and the one that is not.
+/// The instants at which the code blocked its thread: those that are over, and the one that is not. On a real
+/// clock that is no instant: time goes on meanwhile.
 fn blocked_ms(seen: &Seen, clock: Clock) -> Vec<u64> {
+    if clock != Clock::Virtual {
+        return Vec::new();
+    }
     let mut all = seen.pages.blocked_ms.clone();
     if let Ended::Hung(steady) = &seen.ended
         && matches!(hang(&seen.pages, &seen.real, steady, clock), Hang::Blocked { .. })

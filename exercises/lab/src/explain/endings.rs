@@ -16,6 +16,9 @@ const WHAT_FOR: &str = "what is looked for each time, and which `.await` could s
 
 /// For somebody who comes further and further, and to no end.
 const WHAT_ENDS: &str = "what happens again and again here, and what should end it?";
+/// For somebody whose waits are short: it may be one too many, or all of them are too long.
+const WHAT_ENDS_OR_HOW_LONG: &str = "what happens again and again here, and what should end it? Or does a \
+                                     `Duration` have another unit than the one that you mean?";
 /// So many jobs in half an hour are no list that is worked off slowly.
 const MANY: usize = 100;
 
@@ -63,6 +66,13 @@ pub(crate) fn stuck(
                     begun_late(&pages.jobs, after_ms)
                 ),
                 WHAT_ENDS,
+            ),
+            None if at_ms.saturating_sub(since_ms) * 10 < after_ms => (
+                format!(
+                    "{minutes}, and it goes on: it was last at work at {since_ms} ms, and the next timer wakes it at \
+                     {at_ms} ms."
+                ),
+                WHAT_ENDS_OR_HOW_LONG,
             ),
             None => (
                 format!("{minutes}: the next timer wakes it at {at_ms} ms."),

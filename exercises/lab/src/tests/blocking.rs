@@ -203,6 +203,7 @@ fn on_the_real_clock_busy_and_blocked_and_looking_differ() {
     });
     fails(&busy, TimedOut, told("without ever waiting."));
     let blocked = seen_real(async |_| std::thread::sleep(FOR_EVER));
+    assert_eq!(blocked.picture.blocked_ms, [] as [u64; 0], "no instant on a clock that goes on");
     fails(&blocked, TimedOut, told("inside of one poll."));
     let (_watch, on) = watched();
     let looking = seen_real(async move |_| {

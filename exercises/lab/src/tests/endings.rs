@@ -192,6 +192,18 @@ fn what_goes_on_and_on_is_told_from_one_long_wait() {
         sleep(Duration::from_secs(7_200)).await;
     });
     fails(&record, TimedOut, "the next timer wakes it at 7202000 ms.");
+    // No jobs, and something happens all the same.
+    let record = seen_patiently(async |lab| {
+        loop {
+            sleep(Duration::from_secs(90)).await;
+            lab.note("tick");
+        }
+    });
+    fails(
+        &record,
+        TimedOut,
+        "it goes on: it was last at work at 3510000 ms, and the next timer wakes it at 3600000 ms.",
+    );
 }
 
 #[test]
