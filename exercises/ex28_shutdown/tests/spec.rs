@@ -47,10 +47,15 @@ fn expect_summary(lab: &Lab, summary: &Summary, finished: usize, aborted: usize)
     );
 }
 
+/// What it gives, and the instant of that: senders and the stop may come later.
+async fn timed(lab: &Lab, serving: impl Future<Output = Summary>) -> (Summary, u64) {
+    let summary = serving.await;
+    (summary, lab.elapsed_ms())
+}
+
 /// Expects that `serve` returned at this instant.
 #[track_caller]
-fn expect_returned(lab: &Lab, at_ms: u64, why: &str) {
-    let now = lab.elapsed_ms();
+fn expect_returned(now: u64, at_ms: u64, why: &str) {
     let think = if now < at_ms {
         "what is still under way, and how long may it go on?"
     } else {
@@ -73,11 +78,11 @@ fn every_request_is_served() {
         // With gaps, in which nothing is under way.
         let plan = [(0, 20), (5, 10), (50, 10), (100, 30)];
         let serving = serve(taken, CancellationToken::new(), GRACE);
-        let (sent, summary) = tokio::join!(send_all(&lab, requests, &plan), serving);
+        let (sent, (summary, at)) = tokio::join!(send_all(&lab, requests, &plan), timed(&lab, serving));
         let says = "The server was not told to stop, and this became of the requests.";
         expect_eq(sent, vec!["taken"; 4], says, "when does a server end that nobody stops?");
         expect_summary(&lab, &summary, 4, 0);
-        expect_returned(&lab, 130, "All senders were gone, and the last request was done at 130 ms.");
+        expect_returned(at, 130, "All senders were gone, and the last request was done at 130 ms.");
         lab.expect_nothing_left().await;
     });
 }
@@ -90,16 +95,16 @@ fn a_request_is_begun_when_it_comes() {
         // So many that a limit shows, be it a hundred.
         let plan: Vec<(u64, u64)> = (0..300).map(|i| (i, 1_000)).collect();
         let serving = serve(taken, CancellationToken::new(), GRACE);
-        let (_, summary) = tokio::join!(send_all(&lab, requests, &plan), serving);
+        let (_, (summary, at)) = tokio::join!(send_all(&lab, requests, &plan), timed(&lab, serving));
         for (i, job) in (0..).zip(lab.jobs()) {
-            let begun = job.started_ms.map_or_else(|| "never".to_owned(), |at| format!("at {at} ms"));
+            let begun = job.started_ms.map_or_else(|| "never".to_owned(), |began| format!("at {began} ms"));
             let says = format!("A request was sent at {i} ms. It was begun:");
             let think = "what does the server do while requests are under way?";
             expect_eq(begun, format!("at {i} ms"), &says, think);
         }
         expect_summary(&lab, &summary, 300, 0);
         lab.expect_at_once(300);
-        expect_returned(&lab, 1_299, "All senders were gone, and the last request was done at 1299 ms.");
+        expect_returned(at, 1_299, "All senders were gone, and the last request was done at 1299 ms.");
     });
 }
 
@@ -133,8 +138,8 @@ fn when_the_last_request_is_done_nobody_waits_for_the_grace() {
         let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
         let serving = serve(taken, stop.clone(), GRACE);
         let sending = send_all(&lab, requests.clone(), &[(5, 40), (15, 50)]);
-        let (_, summary, ()) = tokio::join!(sending, serving, stop_at(33, &stop));
-        expect_returned(&lab, 65, "The stop came at 33 ms, and the last request was done at 65 ms.");
+        let (_, (summary, at), ()) = tokio::join!(sending, timed(&lab, serving), stop_at(33, &stop));
+        expect_returned(at, 65, "The stop came at 33 ms, and the last request was done at 65 ms.");
         expect_summary(&lab, &summary, 2, 0);
         drop(requests);
     });
@@ -146,10 +151,13 @@ fn a_server_without_work_ends_with_the_stop() {
         lab.if_stuck(STUCK);
         let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
         let serving = serve(taken, stop.clone(), GRACE);
-        let (sent, summary, ()) =
-            tokio::join!(send_all(&lab, requests.clone(), &[(5, 10)]), serving, stop_at(33, &stop));
+        let (sent, (summary, at), ()) = tokio::join!(
+            send_all(&lab, requests.clone(), &[(5, 10)]),
+            timed(&lab, serving),
+            stop_at(33, &stop)
+        );
         expect_eq(sent, vec!["taken"], "A request came before the stop.", "when does the server open?");
-        expect_returned(&lab, 33, "Nothing was under way when the stop came, at 33 ms.");
+        expect_returned(at, 33, "Nothing was under way when the stop came, at 33 ms.");
         expect_summary(&lab, &summary, 1, 0);
         drop(requests);
     });
@@ -293,8 +301,9 @@ fn without_a_stop_there_is_no_hurry() {
         lab.possible(&[("request at 0", 0, 10_000), ("request at 5", 5, 20_005)]);
         let (requests, taken) = mpsc::channel(4);
         let serving = serve(taken, CancellationToken::new(), ms(50));
-        let (_, summary) = tokio::join!(send_all(&lab, requests, &[(0, 10_000), (5, 20_000)]), serving);
-        expect_returned(&lab, 20_005, "No stop came, and the last request needed until 20005 ms.");
+        let (_, (summary, at)) =
+            tokio::join!(send_all(&lab, requests, &[(0, 10_000), (5, 20_000)]), timed(&lab, serving));
+        expect_returned(at, 20_005, "No stop came, and the last request needed until 20005 ms.");
         expect_summary(&lab, &summary, 2, 0);
     });
 }
@@ -307,9 +316,10 @@ fn the_stop_may_come_when_the_senders_are_gone() {
         let ((requests, taken), stop) = (mpsc::channel(4), CancellationToken::new());
         let serving = serve(taken, stop.clone(), ms(50));
         let plan = [(0, 10), (5, 120), (6, 20_000)];
-        let (_, summary, ()) = tokio::join!(send_all(&lab, requests, &plan), serving, stop_at(100, &stop));
+        let (_, (summary, at), ()) =
+            tokio::join!(send_all(&lab, requests, &plan), timed(&lab, serving), stop_at(100, &stop));
         expect_returned(
-            &lab,
+            at,
             150,
             "All senders were gone at 6 ms, and the stop came at 100 ms, with 50 ms of grace.",
         );

@@ -87,7 +87,7 @@ fn expect_heard(heard: &str, expected: &str, says: &str) {
             "how many bytes may be read before it is clear that an order is too long?"
         }
         _ if expected.is_empty() => {
-            "nobody asked for this any more: what had been told to the connection before?"
+            "who asked for this: what had come by then, and what had the connection been told?"
         }
         _ => "where does an order begin, where does it end, and which answer is whose?",
     };
@@ -424,7 +424,7 @@ async fn connect(address: SocketAddr) -> Client<TcpStream> {
 
 fn expect_stats(stats: Stats, served: usize, failed: usize, says: &str) {
     let think = match (stats.served + stats.failed).cmp(&(served + failed)) {
-        Ordering::Less => "which of them is not counted: one that had not ended, or one that ended badly?",
+        Ordering::Less => "which of them is not counted, and at which moment should it have been?",
         Ordering::Greater => "who is counted here, and was never handled?",
         _ if stats.failed > failed => "which connection ended badly, and was that its client's fault?",
         _ => "which ways can a connection end, and what does awaiting its task give then?",

@@ -1,0 +1,48 @@
+//! Writes one large number, however many bytes were asked for.
+//! rejected-by: a_token_has_two_lowercase_digits_for_each_byte
+//! says: another number of digits
+//! asks: of how many bytes are these the digits
+
+use std::time::Duration;
+
+use rand::rngs::ChaCha8Rng;
+use rand::seq::IndexedRandom;
+use rand::{CryptoRng, Rng, RngExt, SeedableRng};
+
+/// There are fewer elements than were asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooFew {
+    pub wanted: usize,
+    pub available: usize,
+}
+
+/// One of the elements.
+pub fn choice<'a, T>(xs: &'a [T], rng: &mut impl Rng) -> Option<&'a T> {
+    xs.choose(rng)
+}
+
+/// The elements at `k` different places.
+pub fn sample<T: Clone>(xs: &[T], k: usize, rng: &mut impl Rng) -> Result<Vec<T>, TooFew> {
+    if k > xs.len() {
+        return Err(TooFew { wanted: k, available: xs.len() });
+    }
+    Ok(xs.sample(rng, k).cloned().collect())
+}
+
+/// A generator for this seed.
+pub fn seeded(seed: u64) -> impl Rng {
+    ChaCha8Rng::seed_from_u64(seed)
+}
+
+/// `nbytes` random bytes in hex.
+pub fn token_hex<R: CryptoRng>(nbytes: usize, rng: &mut R) -> String {
+    format!("{:01$x}", rng.random::<u128>(), 2 * nbytes.max(16))
+}
+
+/// Draws a delay, sleeps it, and gives it.
+pub async fn wait_random(max: Duration, rng: &mut impl Rng) -> Duration {
+    let longest = u64::try_from(max.as_millis()).unwrap_or(u64::MAX);
+    let delay = Duration::from_millis(rng.random_range(0..=longest));
+    tokio::time::sleep(delay).await;
+    delay
+}
