@@ -151,6 +151,7 @@ fn without_posts_the_third_question_is_asked_too() {
         let says = "A user has no posts. So often the forum was asked for the comments on them:";
         let think = "who knows what the forum says to that, before it is asked?";
         expect_eq(times_asked(&lab, "comments of 7"), 1, says, think);
+        expect_asked_once(&lab, &[7]);
         expect_feed(&lab, &yours, &of);
     });
 }

@@ -244,12 +244,22 @@ fn without_a_failure_the_results_stand_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
         let outcome = no_panic(&lab, try_gather(four_good_jobs(&lab))).await;
         let yours = outcome.map_err(|error| in_words(&error));
-        let says = match yours.as_deref() {
-            Ok([9, 3, 8, 7]) => "The results stand in the order in which the jobs were done.",
-            Ok(_) => "Four jobs ended well; these should be their results, in the order of the jobs.",
-            Err(_) => "Four jobs ended well, and still there is an error.",
+        let which = "how do you know, when a result arrives, which job it belongs to?";
+        let (says, think) = match yours.as_deref() {
+            Ok([9, 3, 8, 7]) => ("The results stand in the order in which the jobs were done.", which),
+            Ok(results) if results.len() != 4 => (
+                "Four jobs were given, and none of them fails; these should be their results.",
+                "who waits for each job, and who keeps what it gives?",
+            ),
+            Ok(_) => (
+                "Four jobs were given, and none of them fails; these should be their results, in the order of \
+                 the jobs.",
+                which,
+            ),
+            Err(_) => {
+                ("None of the four jobs fails, and still there is an error.", "where does it come from?")
+            }
         };
-        let think = "how do you know, when a result arrives, which job it belongs to?";
         expect_eq(yours, Ok(vec![7, 3, 8, 9]), says, think);
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(4);

@@ -30,7 +30,7 @@ const WAITS: &str = "at which moment does something wait that could already run?
 /// Not the time that is possible. Sum or max?
 pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now_ms: u64, expected_ms: u64) -> (String, String) {
     if now_ms < expected_ms {
-        return too_early(jobs, now_ms, expected_ms);
+        return too_early(jobs, peak, now_ms, expected_ms);
     }
     if expected_ms == 0 {
         let ran = [JobState::Running, JobState::Finished, JobState::Panicked, JobState::Cancelled];
@@ -81,7 +81,7 @@ pub(crate) fn elapsed(jobs: &[JobRecord], peak: usize, now_ms: u64, expected_ms:
     (format!("{took} {what}"), WAITS.to_owned())
 }
 
-fn too_early(jobs: &[JobRecord], now_ms: u64, expected_ms: u64) -> (String, String) {
+fn too_early(jobs: &[JobRecord], peak: usize, now_ms: u64, expected_ms: u64) -> (String, String) {
     let never = names(jobs, &[JobState::NeverStarted, JobState::Waiting]);
     let cut = names(jobs, &[JobState::Cancelled, JobState::Running]);
     let mut observed = format!("It was over after {now_ms} ms; done properly it takes {expected_ms} ms.");
@@ -99,6 +99,11 @@ fn too_early(jobs: &[JobRecord], now_ms: u64, expected_ms: u64) -> (String, Stri
         let needs_ms = job.needs_ms.unwrap_or_default();
         let _ = write!(observed, " {} ran to its end, which takes {needs_ms} ms.", name(&job.name));
         return (observed, "by which clock was that time waited, and whose runtime is it?".to_owned());
+    }
+    let in_turn = jobs.iter().try_fold(0_u64, |sum, job| sum.checked_add(job.needs_ms?));
+    if peak > 1 && never.is_empty() && cut.is_empty() && in_turn == Some(expected_ms) {
+        let _ = write!(observed, " {peak} jobs were under way at once.");
+        return (observed, "which of them may begin only when another one is over?".to_owned());
     }
     (observed, "which waiting was left out?".to_owned())
 }

@@ -209,6 +209,28 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
 }
 
 #[test]
+fn what_should_come_one_after_another_and_runs_at_once_has_left_nothing_out() {
+    let record = seen(async |lab| {
+        tokio::join!(lab.job("soup", ms(10), ()), lab.job("stew", ms(20), ()));
+        lab.expect_elapsed(ms(30));
+    });
+    fails(
+        &record,
+        Failed,
+        "It was over after 20 ms; done properly it takes 30 ms. 2 jobs were under way at once.",
+    );
+    let think = record.message.and_then(|message| message.think).unwrap_or_default();
+    assert!(think.starts_with("which of them may begin only"), "{think}");
+    let record = seen(async |lab| {
+        tokio::join!(lab.job("soup", ms(10), ()), lab.job("stew", ms(20), ()));
+        lab.expect_elapsed(ms(40));
+    });
+    fails(&record, Failed, "It was over after 20 ms; done properly it takes 40 ms.");
+    let think = record.message.and_then(|message| message.think).unwrap_or_default();
+    assert_eq!(think, "which waiting was left out?");
+}
+
+#[test]
 fn a_time_in_another_unit_and_a_rounded_one_are_no_matter_of_the_clock() {
     let think = |yours: Duration, expected: Duration| {
         let record = seen(async move |lab| {
