@@ -25,6 +25,11 @@ impl Picture {
         JobRecord { state, ..bar.as_job() }
     }
 
+    /// The rows of what was possible, in a picture of their own.
+    pub fn of_possible(&self) -> Self {
+        Self { jobs: self.possible_jobs(), possible: Vec::new(), blocked_ms: Vec::new(), now_ms: self.now_ms }
+    }
+
     /// The rows of what was possible.
     pub(crate) fn possible_jobs(&self) -> Vec<JobRecord> {
         let mut jobs: Vec<JobRecord> = self.possible.iter().map(|bar| self.as_job(bar)).collect();

@@ -318,9 +318,11 @@ fn table(page: &mut Markup, picture: &Picture) {
                     row(table, "row", [&job.name, &at(Some(job.made_ms)), &started, &ended, note]);
                 }
             }
-            for bar in &picture.possible {
-                let (started, ended) = (at(Some(bar.started_ms)), at(Some(bar.ended_ms)));
-                row(table, "row", [&bar.name, "", &started, &ended, "possible"]);
+            let possible = picture.of_possible();
+            for (job, note) in possible.jobs.iter().zip(possible.notes()) {
+                let (started, ended) = (at(job.started_ms), at(job.ended_ms));
+                let note = if note.is_empty() { "possible".to_owned() } else { format!("possible: {note}") };
+                row(table, "row", [&job.name, "", &started, &ended, &note]);
             }
         });
         if !picture.blocked_ms.is_empty() {

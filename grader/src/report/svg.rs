@@ -5,7 +5,7 @@
 //! No state is told by its colour alone.
 
 use lab::timeline::left_out;
-use lab::{JobRecord, JobState, Picture, Possible};
+use lab::{JobRecord, JobState, Picture};
 
 use super::markup::Markup;
 
@@ -87,18 +87,10 @@ pub fn actual(page: &mut Markup, picture: &Picture, clock: &str, says: &str) {
 
 /// What was possible, on the same scale.
 pub fn possible(page: &mut Markup, picture: &Picture, clock: &str, says: &str) {
-    let rows: Vec<Row<'_>> = picture.possible.iter().map(possible_row).collect();
+    let own = picture.of_possible();
+    let mut rows = rows(&own.jobs, &own.notes(), picture.until_ms());
+    rows.iter_mut().for_each(|row| row.look.class = "possible");
     draw(page, &rows, &[], &Scale::of(picture), clock, says);
-}
-
-fn possible_row(bar: &Possible) -> Row<'_> {
-    Row {
-        name: &bar.name,
-        made_ms: bar.started_ms,
-        ran_ms: Some((bar.started_ms, bar.ended_ms)),
-        look: Look { class: "possible", mark: "" },
-        note: String::new(),
-    }
 }
 
 struct Row<'a> {

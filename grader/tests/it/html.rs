@@ -212,6 +212,17 @@ fn a_test_shows_its_message_its_place_its_timelines_and_what_was_written() {
 }
 
 #[test]
+fn what_would_be_dropped_at_the_end_of_its_row_is_said_to_be() {
+    let possible = vec![Possible { name: "tea".to_owned(), started_ms: 0, ended_ms: 20 }];
+    let picture = Picture { possible, ..picture() };
+    let mut report = plain();
+    report.exercises[1].tests[1] = test("the_tea_is_dropped", Verdict::Failed, picture);
+    let page = html::page(&report);
+    let said = text(parsed(&page).root_element());
+    assert!(said.contains("possible: dropped at 20 ms"), "{said}");
+}
+
+#[test]
 fn hostile_text_stays_text_and_is_legible() {
     let page = html::page(&hostile());
     assert!(page.chars().all(|c| c == '\n' || !c.is_control()), "a control came through");
