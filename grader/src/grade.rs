@@ -47,16 +47,19 @@ pub async fn in_place(
     }
     if !changed.is_empty() {
         let to_do: Vec<&Asked<'_>> = changed.iter().map(|(asked, _)| *asked).collect();
-        let found = find_out(&course.root, course, &to_do, None, tell).await?;
-        let known = |(asked, now): (&Asked<'_>, Option<_>)| {
-            Some((asked.exercise.clone(), now?, found[&asked.package].clone()))
-        };
-        let known: Vec<_> = changed.into_iter().filter_map(known).collect();
-        // Nobody waits for this but the runtime at its end.
-        tokio::task::spawn_blocking(move || cache.keep(known));
-        facts.extend(found);
+        facts.extend(find_out(&course.root, course, &to_do, None, tell).await?);
     }
-    Ok(judged(course, &asked, &facts))
+    let graded = judged(course, &asked, &facts);
+    let found = changed.into_iter().filter_map(|(asked, now)| {
+        let facts = facts.remove(&asked.package)?;
+        Some((asked.exercise.clone(), now?, facts))
+    });
+    let found: Vec<_> = found.collect();
+    if !found.is_empty() {
+        // Nobody waits for this but the runtime at its end.
+        tokio::task::spawn_blocking(move || cache.keep(found));
+    }
+    Ok(graded)
 }
 
 /// Grades the whole course as far as somebody has come. A stub that nobody has touched is known to be to

@@ -3,8 +3,8 @@
 //! One way through, values in and values out:
 //!
 //! ```text
-//! cli → catalog → build → run → judge → report → commands → main writes
-//!                   └──── events ────► progress (stderr); nothing flows back
+//! cli → catalog → (known?) → build → run → judge → report → commands → main writes
+//!                              └──── events ────► progress (stderr); nothing flows back
 //! ```
 //!
 //! - What a process *did* (`facts`) and what it is *worth* (`judge`, `verdict`) are different types.
@@ -12,8 +12,8 @@
 //!   its work, and never becomes a grade.
 //! - `process` alone starts programs; `environment` alone reads the environment; `main` and `progress`
 //!   alone write to the terminal. `clippy.toml` and the lints below see to it.
-//! - `judge`, `diagnosis`, `compiler`, `rustc`, `aim`, `message` and `report` are pure, and a module uses only those to its left; the test
-//!   `tidy` sees to both.
+//! - `judge`, `diagnosis`, `compiler`, `rustc`, `aim`, `message` and `report` are pure, and a module uses only
+//!   those to its left; the test `tidy` sees to both.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod aim;
