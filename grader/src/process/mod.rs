@@ -11,11 +11,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -125,7 +126,7 @@ pub async fn attend(program: &Program, ctrl_c: CtrlC) -> io::Result<End> {
     group::adopt();
     let mut asks = group::Asks::listen()?;
     let before = group::Terminal::read();
-    let mut child = command.spawn()?;
+    let mut child = start(&mut command)?;
     let status = loop {
         tokio::select! {
             status = child.wait() => break status?,
@@ -140,6 +141,22 @@ pub async fn attend(program: &Program, ctrl_c: CtrlC) -> io::Result<End> {
         before.put_back();
     }
     Ok(end)
+}
+
+/// Read by whoever starts a program, written by whoever stops us: a program that is stopped between its
+/// birth and its first instruction keeps us waiting for it, and then we are not stopped, and no shell comes
+/// back.
+static STARTING: RwLock<()> = RwLock::new(());
+
+fn start(command: &mut Command) -> io::Result<Child> {
+    let _starting = STARTING.read().unwrap_or_else(PoisonError::into_inner);
+    command.spawn()
+}
+
+/// Stops us and all of our process group, as Ctrl-Z does; returns when somebody lets us go on.
+pub fn stop() {
+    let _nobody_starts = STARTING.write().unwrap_or_else(PoisonError::into_inner);
+    group::stop();
 }
 
 /// Resolves when somebody asks us to stop.
@@ -167,7 +184,7 @@ pub async fn finish(
     let began = Instant::now();
     // Where this future is dropped, the child's handle goes first and the group, with all that is left, last.
     let (mut group, mut child) = {
-        let child = command.spawn()?;
+        let child = start(&mut command)?;
         (group::Group::of(&child, plan), child)
     };
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());

@@ -10,7 +10,7 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_current_process_group, kill_process, kill_process_group};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{self, SignalKind, signal};
@@ -75,6 +75,11 @@ impl Drop for Group {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Stops whoever is in our process group; returns when somebody lets us go on.
+pub fn stop() {
+    let _ = kill_current_process_group(Signal::STOP);
 }
 
 /// Hands on what was asked of us.

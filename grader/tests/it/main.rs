@@ -5,6 +5,7 @@
 mod bad_days;
 mod browser;
 mod cache;
+mod colours;
 mod completions;
 mod diagnosis;
 mod editors;

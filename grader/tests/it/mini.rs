@@ -1,9 +1,12 @@
 //! Small courses of their own: ex06 alone, in a workspace that shares nothing with ours but the crates
 //! that are built already. There it has another number, or cargo would take it for ours.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+use std::thread::{self, ThreadId};
 
 /// The file that a learner edits.
 pub fn edited(n: u32) -> String {
@@ -15,8 +18,17 @@ pub fn root() -> &'static Path {
     up.into_iter().find(|dir| dir.join("Cargo.lock").exists()).expect("the grader stands in a workspace")
 }
 
+/// Two tests with one number would work in one folder at the same time.
+fn claim(n: u32) {
+    static CLAIMED: Mutex<BTreeMap<u32, ThreadId>> = Mutex::new(BTreeMap::new());
+    let this = thread::current().id();
+    let owner = *CLAIMED.lock().expect("no test panics here").entry(n).or_insert(this);
+    assert_eq!(owner, this, "another test has the course of ex{n}");
+}
+
 /// Makes a course of exercise `n` alone, with this source. Nothing is known of it.
 pub fn course(n: u32, source: &str) -> PathBuf {
+    claim(n);
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ex{n}"));
     let _ = fs::remove_dir_all(&dir);
     for entry in kept(n) {

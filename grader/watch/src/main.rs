@@ -203,7 +203,7 @@ impl Screen {
             }
             Effect::Suspend => {
                 terminal::give_back();
-                signals::stop();
+                process::stop();
                 return Ok(self.terminal.take_again()?);
             }
             Effect::Redraw => return Ok(self.terminal.take_again()?),

@@ -1,16 +1,16 @@
 //! What others ask of us.
 
 #[cfg(unix)]
-pub use unix::{can_stop, keys, listen, stop};
+pub use unix::{can_stop, keys, listen};
 
 #[cfg(not(unix))]
-pub use other::{can_stop, keys, listen, stop};
+pub use other::{can_stop, keys, listen};
 
 #[cfg(unix)]
 mod unix {
     use std::io;
 
-    use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+    use rustix::process::{Signal, getpgrp, getsid};
     use tokio::signal::unix::{SignalKind, signal};
     use tokio::sync::mpsc::UnboundedSender;
 
@@ -55,11 +55,6 @@ mod unix {
     pub fn can_stop() -> bool {
         getsid(None).is_ok_and(|session| session != getpgrp())
     }
-
-    /// Stops us and who has started us, as Ctrl-Z does; returns when somebody lets us go on.
-    pub fn stop() {
-        let _ = kill_current_process_group(Signal::STOP);
-    }
 }
 
 #[cfg(not(unix))]
@@ -82,7 +77,4 @@ mod other {
     pub fn can_stop() -> bool {
         false
     }
-
-    /// Nobody stops here.
-    pub fn stop() {}
 }
