@@ -12,6 +12,8 @@ const ORDER: &[&str] = &[
     "environment",
     "catalog",
     "inputs",
+    "policy",
+    "submission",
     "process",
     "facts",
     "mistake",
@@ -51,6 +53,8 @@ const ORDER: &[&str] = &[
 
 /// These give the same for the same, so they touch no file, no clock, no environment.
 const PURE: &[&str] = &[
+    "policy",
+    "submission",
     "mistake",
     "rustc",
     "compiler",
