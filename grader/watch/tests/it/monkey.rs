@@ -74,8 +74,8 @@ const KEYS: &[&str] = &[
     "lf\r",
 ];
 /// The end of whatever half a sequence was typed before, as `\x1b[` and then `?`: no terminal sends such, and
-/// crossterm takes all that follows for its rest. Alone these keys mean nothing.
-const REST: &str = "u\x1b[201~M~";
+/// crossterm takes all that follows for its rest. (Between that `?` and a `u` it wants one letter at least.) Alone these keys mean nothing.
+const REST: &str = "0u\x1b[201~M~";
 const ENDS: &[&str] = &["q", "\x03", "\x04"];
 
 /// Who plays, and with which course.
@@ -133,6 +133,15 @@ fn a_monkey_breaks_nothing() {
     screen.types("q\x1b");
     screen.types("\x1bq");
     monkey.ends(&mut screen);
+}
+
+/// What it did last says more than where it failed.
+impl Drop for Monkey {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("{:#?}", self.last());
+        }
+    }
 }
 
 impl Monkey {
