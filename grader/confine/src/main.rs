@@ -10,12 +10,18 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+mod bounds;
+mod compiler;
+mod program;
 mod reader;
 
 fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);
     match args.next().as_ref().and_then(|word| word.to_str()) {
+        Some("probe") => program::probe(),
         Some("read") => reader::main(&args.collect::<Vec<OsString>>()),
-        _ => ExitCode::from(2),
+        Some("run") => program::run(&args.collect::<Vec<OsString>>()),
+        Some(rustc) => compiler::main(rustc, &args.collect::<Vec<OsString>>()),
+        None => ExitCode::from(2),
     }
 }
