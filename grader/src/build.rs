@@ -19,7 +19,8 @@ use crate::progress::Event;
 use crate::rustc::RustcMessage;
 
 /// A first build downloads and compiles everything; nothing honest takes this long.
-const BUILD_LIMITS: Limits = Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024 };
+const BUILD_LIMITS: Limits =
+    Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024, holds: None };
 
 fn program(path: &OsStr, dir: &Path, args: &[&str]) -> Program {
     Program {
@@ -29,6 +30,7 @@ fn program(path: &OsStr, dir: &Path, args: &[&str]) -> Program {
         env: Vec::new(),
         input: String::new(),
         followed: false,
+        strange: false,
     }
 }
 
@@ -52,7 +54,16 @@ pub async fn metadata(environment: &Environment) -> anyhow::Result<String> {
 
 /// What `rustc -vV` prints, if it can be started.
 pub async fn toolchain(environment: &Environment) -> Option<String> {
-    let program = program(&environment.tools.rustc, &environment.here, &["-vV"]);
+    rustc(environment, &["-vV"]).await
+}
+
+/// Where the compiler has its libraries and its other programs.
+pub async fn sysroot(environment: &Environment) -> Option<PathBuf> {
+    Some(PathBuf::from(rustc(environment, &["--print", "sysroot"]).await?.trim()))
+}
+
+async fn rustc(environment: &Environment, args: &[&str]) -> Option<String> {
+    let program = program(&environment.tools.rustc, &environment.here, args);
     let finished = process::finish(&program, BUILD_LIMITS, &|_, _| {}).await.ok()?;
     (finished.end == End::Exit(0)).then_some(finished.output)
 }
@@ -91,11 +102,12 @@ pub async fn build(
     dir: &Path,
     course: &Course,
     packages: &[String],
+    env: &[(String, String)],
     tell: &(dyn Fn(Event) + Send + Sync),
     ready: &(dyn Fn(&str, &Path) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Built>> {
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
-    let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, tell, ready).await?;
+    let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, env, tell, ready).await?;
     Ok(told.built)
 }
 
@@ -107,7 +119,8 @@ pub async fn examples(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let wanted: Vec<&str> = names.iter().flat_map(|name| ["--example", name]).collect();
-    let told = cargo_build(&course.root, course, &wanted, &[package.to_owned()], tell, &|_, _| {}).await?;
+    let told =
+        cargo_build(&course.root, course, &wanted, &[package.to_owned()], &[], tell, &|_, _| {}).await?;
     match told.built.values().flat_map(|built| &built.errors).next() {
         None => Ok(told.examples),
         Some(error) => bail!(message::example_broken(package, &error.rendered)),
@@ -120,6 +133,7 @@ async fn cargo_build(
     course: &Course,
     wanted: &[&str],
     packages: &[String],
+    env: &[(String, String)],
     tell: &(dyn Fn(Event) + Send + Sync),
     ready: &(dyn Fn(&str, &Path) + Send + Sync),
 ) -> anyhow::Result<Told> {
@@ -128,6 +142,7 @@ async fn cargo_build(
     args.extend(packages.iter().flat_map(|package| ["-p", package]));
     let mut program = program(&course.tools.cargo, dir, &args);
     program.env.push(("CARGO_TARGET_DIR".to_owned(), course.target.to_string_lossy().into_owned()));
+    program.env.extend_from_slice(env);
 
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
     let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });

@@ -133,7 +133,9 @@ fn ran_by_sources(ran: &Ran) -> bool {
     /// As the system ends a program when there is no memory left.
     const KILLED: i32 = 9;
     match ran.finished.end {
-        End::OutOfTime | End::Signal(KILLED) => false,
+        End::OutOfTime | End::OutOfProcessorTime | End::Signal(KILLED) => false,
+        // Only where a stranger's program is confined, and nothing of that is kept here.
+        End::TooMuchMemory | End::TooManyThreads => false,
         End::Exit(101) => ran.record.is_some(),
         End::Signal(_) => !ran.finished.errors.contains("memory allocation of"),
         End::Exit(_) | End::TooMuchOutput => true,

@@ -69,6 +69,9 @@ pub struct About {
     /// Seconds that a test may keep its thread without getting anywhere.
     #[serde(default = "five")]
     pub limit_seconds: u32,
+    /// It is about a network: where sockets are forbidden, its tests and its code may have them.
+    #[serde(default)]
+    pub network: bool,
 }
 
 fn five() -> u32 {
@@ -94,6 +97,11 @@ impl Exercise {
     /// The file that the learner edits, from the root of the course.
     pub fn edited(&self) -> String {
         format!("exercises/{}/src/lib.rs", self.folder)
+    }
+
+    /// The folder that the learner's code is in, from the root of the course, with a slash.
+    pub fn sources(&self) -> String {
+        format!("exercises/{}/src/", self.folder)
     }
 
     /// That file as it was at the start, from the root of the course.

@@ -42,6 +42,18 @@ pub struct Cli {
 pub enum Command {
     #[command(flatten)]
     InCourse(InCourse),
+    /// Grade what somebody else has handed in, confined.
+    #[command(after_help = examples::CHECK)]
+    Check {
+        /// A learner's course: a folder, or a zip, tar or tar.gz of one.
+        submission: PathBuf,
+        /// The course to grade by; without it the one around here.
+        #[arg(long, value_name = "DIR")]
+        course: Option<PathBuf>,
+        /// Run the code without bounds: it can do here what you can.
+        #[arg(long)]
+        unconfined: bool,
+    },
     /// Make a page of it all, or show a kept report in another format.
     #[command(after_help = examples::REPORT)]
     Report {

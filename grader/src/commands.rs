@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::catalog::{self, Course, Exercise};
+use crate::check::{self, Checked, Guards};
 use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
@@ -47,6 +48,9 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let usage = "--format is for what grades: `grader`, `grader run`, and `grader report FILE`";
             return Err(Error::Usage(usage.to_owned()));
         }
+        Some(Command::Check { submission, course, unconfined }) => {
+            return checked(cli, environment, submission, course.as_deref(), !unconfined, person).await;
+        }
         _ => {}
     }
     let course = course(environment, cli.fresh).await?;
@@ -60,7 +64,7 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
             Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
         }
-        None | Some(Command::Report { .. }) => {
+        None | Some(Command::Report { .. } | Command::Check { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
             shown(cli, &course, &graded, |graded| human::progress(graded, &screen))
         }
@@ -72,6 +76,36 @@ pub async fn course(environment: &Environment, fresh: bool) -> anyhow::Result<Co
     let (metadata, toolchain) = tokio::join!(build::metadata(environment), build::toolchain(environment));
     let course = catalog::read(&metadata?, environment.tools.clone())?;
     Ok(Course { toolchain, fresh, ..course })
+}
+
+/// Grades what somebody else has handed in.
+async fn checked(
+    cli: &Cli,
+    environment: &Environment,
+    submission: &Path,
+    by: Option<&Path>,
+    bounds: bool,
+    person: &impl Person,
+) -> Result<Answer> {
+    let tell = |event| person.tell(event);
+    let place = environment.here.join(submission);
+    let environment = match by {
+        None => environment.clone(),
+        Some(by) => Environment { here: environment.here.join(by), ..environment.clone() },
+    };
+    let course = course(&environment, true).await?;
+    let screen = screen(cli, &environment, &course);
+    let means = check::means(&course, &environment, bounds, &tell).await?;
+    let submission = check::read(&means, &place).await?;
+    let guards = Guards { bounds, rules: true };
+    let Checked { graded, isolation, handed_in } =
+        check::check(&course, &means, &submission, guards, &tell).await?;
+    let run = Run { isolation, handed_in: Some(handed_in), ..about(&course)? };
+    let text = match render(cli.format) {
+        None => human::checked(&run, &graded, &screen),
+        Some(render) => render(&json::report(&run, &graded)),
+    };
+    Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
 }
 
 /// What the place that the answer goes to can show.
@@ -176,7 +210,7 @@ async fn screen_program(
     args.extend(exercise.map(|exercise| exercise.id.clone().into()));
     let env = vec![("CARGO".to_owned(), environment.tools.cargo.to_string_lossy().into_owned())];
     let (dir, input) = (course.root.clone(), String::new());
-    Ok(Program { path: path.into(), args, dir, env, input, followed: false })
+    Ok(Program { path: path.into(), args, dir, env, input, followed: false, strange: false })
 }
 
 /// Asks what an exercise's program prints, and shows what it did.
@@ -226,7 +260,7 @@ fn all_passed(graded: &[Graded]) -> bool {
 fn about(course: &Course) -> anyhow::Result<Run> {
     let toolchain = course.toolchain.as_ref().context(message::NO_CARGO)?;
     let toolchain = toolchain.lines().next().unwrap_or_default().to_owned();
-    Ok(Run { toolchain, isolation: ISOLATION.to_owned() })
+    Ok(Run { toolchain, isolation: ISOLATION.to_owned(), handed_in: None })
 }
 
 /// Writes a report as a page, and says where it is.

@@ -149,6 +149,11 @@ fn lesson(mistake: &Mistake) -> Option<Quote> {
     }
 }
 
+/// What Rust says when it does not get the memory that it asked for, before it aborts.
+pub fn is_out_of_memory(errors: &str) -> bool {
+    errors.contains("memory allocation of ") && errors.contains(" bytes failed")
+}
+
 /// What is observed of a process whose test did not say how it ended, or said that it was `over` in good
 /// order; and one thing to think about.
 pub fn of_process(finished: &Finished, over: bool) -> (String, Option<&'static str>) {
@@ -157,6 +162,9 @@ pub fn of_process(finished: &Finished, over: bool) -> (String, Option<&'static s
         End::TooMuchOutput => (message::endless_output(), Some(message::WHO_WRITES)),
         // Why not even the lab could end it is anybody's guess.
         End::OutOfTime => (message::out_of_time(finished.wall), None),
+        End::OutOfProcessorTime => (message::out_of_processor_time(), Some(message::WHO_LOOPS)),
+        End::TooMuchMemory => (message::too_much_memory(), Some(message::WHO_GROWS)),
+        End::TooManyThreads => (message::too_many_threads(), Some(message::WHO_STARTS)),
         End::Signal(_) if overflowed => (message::overflowed(), Some(message::HOW_DEEP)),
         End::Signal(signal) => (message::crashed(signal, &finished.errors), None),
         End::Exit(0) if over => (message::survivors(), Some(message::WHO_WAITS)),

@@ -74,6 +74,11 @@ Examples:
   cargo grade verify ex09            # while you write an exercise
   cargo grade verify                 # the whole bank: some minutes";
 
+pub const CHECK: &str = "\
+Examples:
+  cargo grade check ../ada
+  cargo grade check ada.zip --format json --output ada.json";
+
 pub const REPORT: &str = "\
 Examples:
   cargo grade report --html page.html

@@ -16,6 +16,41 @@ pub struct Facts {
     pub ran: BTreeMap<String, Ran>,
 }
 
+impl Facts {
+    /// The same facts in other words: each first one of these is replaced by its second, wherever a text names it.
+    pub fn renamed(&self, names: &[(String, String)]) -> Self {
+        let rename = |text: &str| {
+            names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from.as_str(), to))
+        };
+        let mut facts = self.clone();
+        let place = |place: &mut Place| place.file = rename(&place.file);
+        let label = |label: &mut Label| {
+            label.text = rename(&label.text);
+            place(&mut label.at);
+        };
+        for diagnostic in facts.built.errors.iter_mut().chain(&mut facts.built.warnings) {
+            diagnostic.text = rename(&diagnostic.text);
+            diagnostic.rendered = rename(&diagnostic.rendered);
+            diagnostic.at.iter_mut().for_each(place);
+            diagnostic.labels.iter_mut().for_each(label);
+            for note in &mut diagnostic.notes {
+                note.text = rename(&note.text);
+                note.labels.iter_mut().for_each(label);
+            }
+        }
+        for ran in facts.ran.values_mut() {
+            ran.written = rename(&ran.written);
+            ran.finished.errors = rename(&ran.finished.errors);
+            if let Some(message) = ran.record.as_mut().and_then(|record| record.message.as_mut()) {
+                message.observed = rename(&message.observed);
+                message.think = message.think.as_deref().map(rename);
+                message.at.iter_mut().for_each(place);
+            }
+        }
+        facts
+    }
+}
+
 /// What the compiler made of one package.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Built {

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::build;
 use crate::cache::Cache;
 use crate::catalog::{Course, Exercise};
+use crate::confinement::Confinement;
 use crate::diagnosis::Quote;
 use crate::facts::{Built, Facts, Ran};
 use crate::judge::{self, Graded, Source};
@@ -47,7 +48,7 @@ pub async fn in_place(
     }
     if !changed.is_empty() {
         let to_do: Vec<&Asked<'_>> = changed.iter().map(|(asked, _)| *asked).collect();
-        facts.extend(find_out(&course.root, course, &to_do, None, tell).await?);
+        facts.extend(find_out(&course.root, course, &to_do, None, None, tell).await?);
     }
     let graded = judged(course, &asked, &facts);
     let found = changed.into_iter().filter_map(|(asked, now)| {
@@ -108,11 +109,51 @@ pub async fn overlaid(
         exercise: l.exercise,
         package: l.package.clone(),
         dir: dir.join(&l.package),
-        source: Source { file: overlay::source_file(&l.package), text: l.source.to_owned() },
+        source: Source { file: overlay::source_file(&l.package), text: l.text().to_owned() },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
-    let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), only, tell).await?;
+    let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), only, None, tell).await?;
     Ok(judged(course, &asked, &facts))
+}
+
+/// How strangers' code is built and run.
+pub struct Confined<'a> {
+    pub by: &'a Confinement,
+    /// What cargo is told, as variables.
+    pub compiler: Vec<(String, String)>,
+}
+
+/// Grades strangers' sources laid over pristine exercises, behind bounds. What is said of them names the places
+/// in the submission.
+pub async fn strangers(
+    course: &Course,
+    scratch: &str,
+    laid: &[Laid<'_>],
+    confined: &Confined<'_>,
+    tell: &(dyn Fn(Event) + Send + Sync),
+) -> anyhow::Result<Vec<Graded>> {
+    let dir = overlay::lay(course, scratch, laid)?;
+    let asked = laid.iter().map(|l| Asked {
+        exercise: l.exercise,
+        package: l.package.clone(),
+        dir: dir.join(&l.package),
+        source: Source { file: l.exercise.edited(), text: l.text().to_owned() },
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
+    let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
+    let root = format!("{}/", course.root.display());
+    let at_home = asked.iter().filter_map(|Asked { exercise, package, .. }| {
+        let home = format!("exercises/{}/", exercise.folder);
+        let names = [
+            (format!("{}/{package}/", dir.display()), home.clone()),
+            (format!("{package}/"), home),
+            (package.replace('-', "_"), exercise.id.clone()),
+            (package.clone(), exercise.id.clone()),
+            (root.clone(), String::new()),
+        ];
+        Some((package.clone(), facts.get(package)?.renamed(&names)))
+    });
+    Ok(judged(course, &asked, &at_home.collect()))
 }
 
 /// A package that stands for an exercise, and the learner's source in it.
@@ -129,6 +170,7 @@ async fn find_out(
     course: &Course,
     asked: &[&Asked<'_>],
     only: Option<&str>,
+    confined: Option<&Confined<'_>>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Facts>> {
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
@@ -142,10 +184,11 @@ async fn find_out(
             program: program.to_owned(),
             dir: dir.clone(),
             limit: exercise.limit(),
+            network: exercise.about.network,
         };
         wanted.map(test).collect()
     };
-    let (built, ran) = build_and_run(dir, course, &packages, &tests, tell).await?;
+    let (built, ran) = build_and_run(dir, course, &packages, &tests, confined, tell).await?;
     let built = built.into_iter().map(|(package, built)| (package, Facts { built, ran: BTreeMap::new() }));
     let mut facts: BTreeMap<String, Facts> = built.collect();
     for ((package, test), ran) in ran {
@@ -161,10 +204,12 @@ pub async fn build_and_run(
     course: &Course,
     packages: &[String],
     tests: &(dyn Fn(&str, &Path) -> Vec<Test> + Send + Sync),
+    confined: Option<&Confined<'_>>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<(BTreeMap<String, Built>, BTreeMap<(String, String), Ran>)> {
     let (send, come) = mpsc::unbounded_channel();
     let count = AtomicUsize::new(0);
+    let env = confined.map_or(&[][..], |confined| &confined.compiler);
     let building = async move {
         let ready = |package: &str, program: &Path| {
             let tests = tests(package, program);
@@ -174,9 +219,9 @@ pub async fn build_and_run(
                 let _ = send.send(test);
             }
         };
-        build::build(dir, course, packages, tell, &ready).await
+        build::build(dir, course, packages, env, tell, &ready).await
     };
-    tokio::try_join!(building, run::run(come, at_once(), tell))
+    tokio::try_join!(building, run::run(come, at_once(), confined.map(|confined| confined.by), tell))
 }
 
 fn judged(course: &Course, asked: &[Asked<'_>], facts: &BTreeMap<String, Facts>) -> Vec<Graded> {

@@ -138,6 +138,19 @@ pub fn not_begun(exercise: &Exercise) -> Graded {
     graded(exercise, Verdict::Unfinished, tests, Vec::new())
 }
 
+/// An exercise of which nothing was handed in.
+pub fn not_handed_in(exercise: &Exercise) -> Graded {
+    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    graded(exercise, Verdict::Skipped, tests, Vec::new())
+}
+
+/// An exercise whose sources can't be handed to a compiler.
+pub fn not_gradable(exercise: &Exercise, why: &str) -> Graded {
+    let test =
+        |name: &String| GradedTest { observed: Some(why.to_owned()), ..unknown(name, Verdict::CompileError) };
+    graded(exercise, Verdict::CompileError, exercise.tests.iter().map(test).collect(), Vec::new())
+}
+
 fn graded(
     exercise: &Exercise,
     verdict: Verdict,
@@ -181,10 +194,13 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let finished = &ran.finished;
     let worth = match (finished.end, &ran.record) {
         (End::TooMuchOutput, _) => Verdict::OutputLimit,
+        (End::TooMuchMemory, _) => Verdict::MemoryLimit,
+        (End::TooManyThreads, _) => Verdict::ThreadLimit,
         (_, Some(record)) if record.outcome != Outcome::Passed => of_outcome(record.outcome),
-        (End::OutOfTime, _) => Verdict::TimedOut,
+        (End::OutOfTime | End::OutOfProcessorTime, _) => Verdict::TimedOut,
         (End::Exit(0), Some(_)) if finished.survivors => Verdict::Leaked,
         (End::Exit(0), Some(_)) => Verdict::Passed,
+        (End::Signal(_), _) if diagnosis::is_out_of_memory(&finished.errors) => Verdict::MemoryLimit,
         (End::Signal(_), _) => Verdict::Crashed,
         (End::Exit(101), None) => Verdict::Failed,
         (End::Exit(_), _) => Verdict::LeftEarly,

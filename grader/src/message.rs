@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::mistake::{Again, Borrowed, Lazy, Mistake, Spawn};
+use crate::policy::{CPU_SECONDS, HOLDS};
 
 pub const NO_CARGO: &str = "cargo can't be started: install Rust from https://rustup.rs, then run this again";
 
@@ -12,6 +13,27 @@ pub fn lock_held(waited: Duration) -> String {
         "another cargo has held the build directory for {} s: end it, or wait for it (an editor that checks \
          the code may be the one), then run this again",
         waited.as_secs()
+    )
+}
+
+/// A file that decides a grade is not the course's own.
+pub fn not_as_in_course(path: &str) -> String {
+    format!("`{path}` is not as in the course; the course's own was used.")
+}
+
+pub fn not_in_course(path: &str) -> String {
+    format!("`{path}` is not in the course; it was not used.")
+}
+
+pub fn missing_in_submission(path: &str) -> String {
+    format!("`{path}` is missing; the course's own was used.")
+}
+
+/// Strangers' code is not run without bounds unless somebody says so.
+pub fn not_confined(why: &str) -> String {
+    format!(
+        "strangers' code can't be confined here: {why}. Grade on a system that can (SECURITY.md), or, where you \
+         trust the code with this machine, add --unconfined"
     )
 }
 
@@ -104,6 +126,27 @@ pub const WHO_WRITES: &str = "which code writes again and again, and what should
 pub fn out_of_time(after: Duration) -> String {
     format!("The process of the test was not over after {} s, and the grader ended it.", after.as_secs())
 }
+
+pub fn out_of_processor_time() -> String {
+    format!("The test has spent {CPU_SECONDS} s on processors, all its threads together, and was ended.")
+}
+
+/// What to think about where a process computes without end.
+pub const WHO_LOOPS: &str = "which loop here has no end?";
+
+pub fn too_much_memory() -> String {
+    format!("The test held more than {} MB of memory at one time, and was ended.", HOLDS.memory >> 20)
+}
+
+/// What to think about where memory grows without end.
+pub const WHO_GROWS: &str = "what is kept here, and who ever lets go of it?";
+
+pub fn too_many_threads() -> String {
+    format!("The test held more than {} threads at one time, and was ended.", HOLDS.threads)
+}
+
+/// What to think about where threads are started without end.
+pub const WHO_STARTS: &str = "who starts a thread here, and how often? A task needs none of its own.";
 
 pub fn survivors() -> String {
     "The test has ended, but a process that it started had not; the grader ended it.".to_owned()

@@ -1,5 +1,5 @@
 //! Lays sources over pristine copies of their exercises, in a scratch workspace: the exercise's own
-//! manifest, lock file and tests; of the source nothing but its `src/lib.rs`.
+//! manifest, lock file and tests; of the source nothing but what stands below its `src`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,9 +13,19 @@ use crate::files::{read, write};
 pub struct Laid<'a> {
     pub exercise: &'a Exercise,
     pub package: String,
-    pub source: &'a str,
+    /// By the path below `src`.
+    pub sources: Vec<(&'a str, &'a str)>,
+    /// What Clippy is to check, where it does.
+    pub rules: Option<String>,
     /// The one test that is asked about, if not all are.
     pub only: Option<&'a str>,
+}
+
+impl Laid<'_> {
+    /// The source that a learner begins with.
+    pub fn text(&self) -> &str {
+        self.sources.iter().find(|(path, _)| *path == "lib.rs").map_or("", |(_, text)| text)
+    }
 }
 
 /// Writes the scratch workspace and returns its folder. What is there already is left alone, so that
@@ -32,10 +42,15 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
     write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
     for laid in laid {
-        let Laid { exercise, package, source, .. } = laid;
+        let Laid { exercise, package, .. } = laid;
         let dir = scratch.join(package);
         write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
-        write(&scratch.join(source_file(package)), source)?;
+        for (path, text) in &laid.sources {
+            write(&dir.join("src").join(path), text)?;
+        }
+        if let Some(rules) = &laid.rules {
+            write(&dir.join("clippy.toml"), rules)?;
+        }
         write(&dir.join("tests/spec.rs"), &spec(laid))?;
     }
     Ok(scratch)

@@ -5,6 +5,21 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+/// What the process of a test may hold at any time.
+pub const HOLDS: Holds = Holds { memory: 512 << 20, threads: 200 };
+/// What it may ask for: more than it may hold, since threads reserve much that they never use.
+pub const ADDRESSES: u64 = 2 << 30;
+/// What it may spend on processors.
+pub const CPU_SECONDS: u64 = 30;
+
+/// What a process holds, without those that it has started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holds {
+    /// Bytes of memory.
+    pub memory: u64,
+    pub threads: u64,
+}
+
 /// The bounds of one program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,4 +60,28 @@ pub struct Bounds {
     /// Bytes in any one file that it writes.
     pub file: u64,
     pub descriptors: u64,
+}
+
+/// The environment variable in which the wrapper of a compiler finds what it is to do.
+pub const COMPILING: &str = "CONFINE_COMPILING";
+/// The code of the error that the wrapper reports where a limit was hit.
+pub const LIMIT_HIT: &str = "confine::limit";
+
+/// How strangers' crates are compiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compiling {
+    /// Stands in for rustc where a library is compiled, and checks its rules on the way.
+    pub driver: PathBuf,
+    /// The rules, as arguments.
+    pub rules: Vec<String>,
+    /// For the learner's crate: the folder of its sources comes to what may be read.
+    pub library: Option<Policy>,
+    /// For its tests: all of its package comes to what may be read. Without a policy there are no bounds.
+    pub tests: Option<Policy>,
+    /// For what a compiler writes in passing.
+    pub temporary: PathBuf,
+    pub wall_s: u64,
+    /// Bytes of messages.
+    pub output: u64,
 }

@@ -105,6 +105,7 @@ pub async fn run(
             program: program.clone(),
             dir: course.root.join("exercises").join(PACKAGE),
             limit: exercise.limit(),
+            network: false,
         };
         let ran = judge::test(&exercise.id, &run::program(&test).await?);
         if ran.verdict != Verdict::Passed {

@@ -23,6 +23,7 @@ pub fn program(course: &Course) -> anyhow::Result<Program> {
         env: vec![("EVCXR_CONFIG_DIR".to_owned(), dir.to_string_lossy().into_owned())],
         input: String::new(),
         followed: false,
+        strange: false,
     })
 }
 

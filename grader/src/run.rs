@@ -9,12 +9,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
+use crate::confinement::Confinement;
 use crate::facts::Ran;
+use crate::policy::HOLDS;
 use crate::process::{self, Finished, Limits, Program, Stream};
 use crate::progress::Event;
 
@@ -37,12 +39,15 @@ pub struct Test {
     /// Where it runs: in its package's folder, as under `cargo test`.
     pub dir: PathBuf,
     pub limit: Duration,
+    /// It may open sockets, if it is confined.
+    pub network: bool,
 }
 
 /// Runs tests as they come, until no more can come; the result is the same in whatever order they end.
 pub async fn run(
     mut tests: UnboundedReceiver<Test>,
     at_once: usize,
+    confinement: Option<&Confinement>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<(String, String), Ran>> {
     let slots = Arc::new(Semaphore::new(at_once.max(1)));
@@ -51,10 +56,10 @@ pub async fn run(
     loop {
         tokio::select! {
             Some(test) = tests.recv() => {
-                let slots = Arc::clone(&slots);
+                let (slots, confinement) = (Arc::clone(&slots), confinement.cloned());
                 running.spawn(async move {
                     let _slot = slots.acquire_owned().await?;
-                    let ran = one(&test).await?;
+                    let ran = one(&test, confinement.as_ref()).await?;
                     anyhow::Ok(((test.package, test.name), ran))
                 });
             }
@@ -68,18 +73,23 @@ pub async fn run(
     }
 }
 
-async fn one(test: &Test) -> anyhow::Result<Ran> {
+async fn one(test: &Test, confinement: Option<&Confinement>) -> anyhow::Result<Ran> {
     let args = ["--exact", &test.name, "--nocapture", "--test-threads=1"];
-    in_lab(test, &args, &format!("test {} ... ", test.name)).await
+    in_lab(test, &args, &format!("test {} ... ", test.name), confinement).await
 }
 
 /// Runs a program that is one lab, and no test: its `main` calls `lab::run`.
 pub async fn program(program: &Test) -> anyhow::Result<Ran> {
-    in_lab(program, &[], "").await
+    in_lab(program, &[], "", None).await
 }
 
 /// Runs what ends in a lab, and takes the record that it hands over. What it writes itself comes after `begun`.
-async fn in_lab(test: &Test, args: &[&str], begun: &str) -> anyhow::Result<Ran> {
+async fn in_lab(
+    test: &Test,
+    args: &[&str],
+    begun: &str,
+    confinement: Option<&Confinement>,
+) -> anyhow::Result<Ran> {
     let secret = format!("{:032x}", rand::random::<u128>());
     let program = Program {
         path: test.program.clone().into(),
@@ -97,6 +107,14 @@ async fn in_lab(test: &Test, args: &[&str], begun: &str) -> anyhow::Result<Ran> 
         ],
         input: format!("{secret}\n"),
         followed: true,
+        strange: false,
+    };
+    let (program, token) = match confinement {
+        None => (program, None),
+        Some(confinement) => {
+            let (program, token) = confinement.of_test(program, test.network);
+            (program, Some(token))
+        }
     };
     let record = Mutex::new(None);
     let on_line = |stream: Stream, line: &str| {
@@ -104,10 +122,14 @@ async fn in_lab(test: &Test, args: &[&str], begun: &str) -> anyhow::Result<Ran> 
             *record.lock().unwrap_or_else(PoisonError::into_inner) = serde_json::from_str(json).ok();
         }
     };
-    let limits = Limits { wall: test.limit * WALL, output: OUTPUT };
+    let holds = confinement.map(|_| HOLDS);
+    let limits = Limits { wall: test.limit * WALL, output: OUTPUT, holds };
     let finished = process::finish(&program, limits, &on_line)
         .await
         .with_context(|| format!("{} can't be started: run the grader again", test.program.display()))?;
+    if let Some(why) = token.as_ref().and_then(|token| token.said_in(&finished.errors)) {
+        bail!("a test can't be confined: {}", why);
+    }
     let record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
     let written = written(&finished, begun, &secret);
     Ok(Ran { finished, record, written })

@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
 /// So much of it is read, at most, by whoever takes a submission from another program.
-pub const LARGEST: usize = 64 * 1024 * 1024;
+pub const LARGEST: usize = 15 * 1024 * 1024;
 /// Source files in one exercise.
 pub const MOST_FILES: usize = 64;
 /// Bytes in one source file.

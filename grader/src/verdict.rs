@@ -20,6 +20,8 @@ pub enum Verdict {
     TimedOut,
     /// It took more memory than it may.
     MemoryLimit,
+    /// It held more threads than it may.
+    ThreadLimit,
     /// It wrote without end.
     OutputLimit,
     /// A signal, an abort, a stack overflow.
@@ -48,6 +50,7 @@ impl Verdict {
             Self::Deadlock => "deadlock",
             Self::TimedOut => "timed out",
             Self::MemoryLimit => "out of memory",
+            Self::ThreadLimit => "too many threads",
             Self::OutputLimit => "endless output",
             Self::Crashed => "crashed",
             Self::LeftEarly => "left early",

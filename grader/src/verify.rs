@@ -69,7 +69,8 @@ pub async fn verify(
         .map(|(exercise, v)| Laid {
             exercise,
             package: v.package(&exercise.id),
-            source: &v.source,
+            sources: vec![("lib.rs", &v.source)],
+            rules: None,
             only: v.contract.only(),
         })
         .collect();
@@ -79,7 +80,7 @@ pub async fn verify(
         let of = |(exercise, v): &&(&Exercise, Variant)| v.package(&exercise.id) == package;
         bank.iter().find(of).map(|(exercise, v)| tests(exercise, v, &scratch, program)).unwrap_or_default()
     };
-    let (built, ran) = build_and_run(&scratch, course, &packages, &tests, tell).await?;
+    let (built, ran) = build_and_run(&scratch, course, &packages, &tests, None, tell).await?;
     for (exercise, variant) in &bank {
         let fault = fault(exercise, variant, &built, &ran);
         cells.push(Cell { exercise: exercise.id.clone(), variant: variant.name.clone(), fault });
@@ -151,6 +152,7 @@ fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, program: &Path)
             program: program.to_owned(),
             dir: scratch.join(&package),
             limit,
+            network: exercise.about.network,
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use rustix::process::{
 };
 
 use super::super::STAYS;
+use crate::policy::Holds;
 
 /// What separates a test from the rest, in the words of the report.
 pub const ISOLATION: &str = "process group per test; processes that leave it are found and ended";
@@ -93,6 +94,16 @@ fn below(parent: Pid) -> Vec<Pid> {
         }
     }
     found
+}
+
+/// What a process holds: proc_pid_status(5).
+pub fn holds(pid: u32) -> Option<Holds> {
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let number = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+        line.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    Some(Holds { memory: number("VmRSS:")? * 1024, threads: number("Threads:")? })
 }
 
 fn file(pid: Pid, name: &str) -> String {

@@ -15,11 +15,12 @@ use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+use crate::policy::Holds;
 pub use group::{ISOLATION, end_all};
 
 /// The environment variable of what a person has started and may go on with, such as an editor's window: it
@@ -30,6 +31,8 @@ pub const STAYS: &str = "GRADER_STAYS";
 const KEPT: usize = 64 * 1024;
 /// A longer line is not offered to whoever reads line by line.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// So often it is looked at what a process holds.
+const LOOK: Duration = Duration::from_millis(25);
 /// How long pipes may stay open after their group was killed.
 const PIPE_GRACE: Duration = Duration::from_millis(500);
 
@@ -45,6 +48,9 @@ pub struct Program {
     /// Processes that leave its group are followed and ended too. Not for cargo, which may start a server
     /// that is to stay (sccache does).
     pub followed: bool,
+    /// It may be a stranger's: of our environment it gets nothing but `env`, and it writes to sockets, where
+    /// the system has such. A pipe can be opened again through /proc, and what was written read before us.
+    pub strange: bool,
 }
 
 /// What a program may use up.
@@ -53,6 +59,8 @@ pub struct Limits {
     pub wall: Duration,
     /// Bytes on standard output and standard error together.
     pub output: u64,
+    /// What it may hold at any time, where the system tells; this is looked at now and then.
+    pub holds: Option<Holds>,
 }
 
 /// How a program came to its end.
@@ -65,6 +73,12 @@ pub enum End {
     OutOfTime,
     /// Killed for writing without end.
     TooMuchOutput,
+    /// Ended by the system for all the time that it spent on processors.
+    OutOfProcessorTime,
+    /// Killed for holding more memory than it may.
+    TooMuchMemory,
+    /// Killed for holding more threads than it may.
+    TooManyThreads,
 }
 
 /// What a program did.
@@ -176,9 +190,15 @@ pub async fn finish(
 ) -> io::Result<Finished> {
     #[expect(clippy::disallowed_methods, reason = "the ban is for all others")]
     let mut command = Command::new(&program.path);
-    command.args(&program.args).current_dir(&program.dir).env_remove(STAYS);
+    command.args(&program.args).current_dir(&program.dir).env_remove(STAYS).kill_on_drop(true);
+    if program.strange {
+        group::without_environment(&mut command);
+    }
     command.envs(program.env.iter().map(|(name, value)| (name, value)));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let ends = if program.strange { group::sockets(&mut command)? } else { None };
+    if ends.is_none() {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    }
     let plan = group::own(&mut command, program.followed);
 
     let began = Instant::now();
@@ -187,8 +207,11 @@ pub async fn finish(
         let child = start(&mut command)?;
         (group::Group::of(&child, plan), child)
     };
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    // It holds the other ends: what is written to them would never come to its end.
+    drop(command);
+    let Ends { stdin, stdout, stderr } = ends.unwrap_or_else(|| Ends::pipes(&mut child));
 
+    let pid = child.id();
     let feed = async {
         if let Some(mut stdin) = stdin {
             // A program that does not read its input is no error of ours.
@@ -218,6 +241,7 @@ pub async fn finish(
                     status = child.wait() => return status.map(of_status),
                     () = tokio::time::sleep(limits.wall.saturating_sub(began.elapsed())) => return Ok(End::OutOfTime),
                     () = flood.notified() => return Ok(End::TooMuchOutput),
+                    end = over(pid, limits.holds) => return Ok(end),
                     () = &mut reading, if !read_all => read_all = true,
                     () = &mut fed, if !is_fed => is_fed = true,
                 }
@@ -226,8 +250,8 @@ pub async fn finish(
         let end = waiting.await?;
         let wall = began.elapsed();
         let survivors = match end {
-            End::Exit(_) | End::Signal(_) => group.end_survivors(),
-            End::OutOfTime | End::TooMuchOutput => {
+            End::Exit(_) | End::Signal(_) | End::OutOfProcessorTime => group.end_survivors(),
+            End::OutOfTime | End::TooMuchOutput | End::TooMuchMemory | End::TooManyThreads => {
                 group.kill();
                 false
             }
@@ -246,7 +270,38 @@ pub async fn finish(
 fn of_status(status: ExitStatus) -> End {
     match status.code() {
         Some(code) => End::Exit(code),
+        None if group::is_out_of_processor_time(status) => End::OutOfProcessorTime,
         None => End::Signal(group::ended_by(status)),
+    }
+}
+
+/// Our ends of what a program reads and writes.
+struct Ends {
+    stdin: Option<Box<dyn AsyncWrite + Send + Unpin>>,
+    stdout: Option<Box<dyn AsyncRead + Send + Unpin>>,
+    stderr: Option<Box<dyn AsyncRead + Send + Unpin>>,
+}
+
+impl Ends {
+    fn pipes(child: &mut Child) -> Self {
+        Self {
+            stdin: child.stdin.take().map(|pipe| Box::new(pipe) as _),
+            stdout: child.stdout.take().map(|pipe| Box::new(pipe) as _),
+            stderr: child.stderr.take().map(|pipe| Box::new(pipe) as _),
+        }
+    }
+}
+
+/// Resolves once a process holds more than it may.
+async fn over(pid: Option<u32>, most: Option<Holds>) -> End {
+    let (Some(most), Some(pid)) = (most, pid) else { return std::future::pending().await };
+    loop {
+        tokio::time::sleep(LOOK).await;
+        match group::holds(pid) {
+            Some(holds) if holds.memory > most.memory => return End::TooMuchMemory,
+            Some(holds) if holds.threads > most.threads => return End::TooManyThreads,
+            _ => {}
+        }
     }
 }
 

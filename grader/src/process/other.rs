@@ -5,7 +5,8 @@ use std::process::ExitStatus;
 
 use tokio::process::{Child, Command};
 
-use super::Asked;
+use super::{Asked, Ends};
+use crate::policy::Holds;
 
 /// What separates a test from the rest, in the words of the report.
 pub const ISOLATION: &str = "process per test; processes that a test starts are not followed here";
@@ -32,6 +33,26 @@ impl Group {
     pub fn kill(&mut self) -> bool {
         false
     }
+}
+
+/// Without its own place the system can't load a program.
+pub fn without_environment(command: &mut Command) {
+    #[expect(clippy::disallowed_methods, reason = "it is handed on as it is")]
+    let root = std::env::var_os("SystemRoot");
+    command.env_clear().envs(root.map(|root| ("SystemRoot", root)));
+}
+
+/// There are no sockets that stand in for pipes.
+pub fn sockets(_: &mut Command) -> io::Result<Option<Ends>> {
+    Ok(None)
+}
+
+pub fn holds(_: u32) -> Option<Holds> {
+    None
+}
+
+pub fn is_out_of_processor_time(_: ExitStatus) -> bool {
+    false
 }
 
 pub fn adopt() {}

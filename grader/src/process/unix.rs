@@ -6,8 +6,11 @@
 mod strays;
 
 use std::io::{self, Write};
+use std::net::Shutdown;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::ExitStatus;
+use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::process::{Pid, Signal, kill_current_process_group, kill_process, kill_process_group};
@@ -15,8 +18,8 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{self, SignalKind, signal};
 
-use super::Asked;
-pub use strays::{ISOLATION, adopt, end_all};
+use super::{Asked, Ends};
+pub use strays::{ISOLATION, adopt, end_all, holds};
 
 /// The environment variable by which processes are known that have left their group.
 const MARK: &str = "GRADER_FOLLOWS";
@@ -37,6 +40,32 @@ pub fn own(command: &mut Command, followed: bool) -> Plan {
     let number = format!("{}.{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
     command.env(MARK, &number);
     Plan { mark: Some(format!("{MARK}={number}")) }
+}
+
+/// The program is told nothing of our environment.
+pub fn without_environment(command: &mut Command) {
+    command.env_clear();
+}
+
+/// Lets the program read and write sockets; gives our ends of them.
+pub fn sockets(command: &mut Command) -> io::Result<Option<Ends>> {
+    let pair = || -> io::Result<(tokio::net::UnixStream, UnixStream)> {
+        let (ours, theirs) = UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        Ok((tokio::net::UnixStream::from_std(ours)?, theirs))
+    };
+    let ((stdin, their_stdin), (stdout, their_stdout), (stderr, their_stderr)) = (pair()?, pair()?, pair()?);
+    // One way each, as pipes are.
+    their_stdin.shutdown(Shutdown::Write)?;
+    their_stdout.shutdown(Shutdown::Read)?;
+    their_stderr.shutdown(Shutdown::Read)?;
+    let handed = |socket: UnixStream| Stdio::from(OwnedFd::from(socket));
+    command.stdin(handed(their_stdin)).stdout(handed(their_stdout)).stderr(handed(their_stderr));
+    Ok(Some(Ends {
+        stdin: Some(Box::new(stdin)),
+        stdout: Some(Box::new(stdout)),
+        stderr: Some(Box::new(stderr)),
+    }))
 }
 
 /// The group that a program leads, killed when this is dropped.
@@ -140,6 +169,11 @@ impl Asks {
 /// The program takes our place.
 pub fn hand_over(mut command: std::process::Command) -> io::Result<()> {
     Err(command.exec())
+}
+
+/// The system has ended it for what it spent on processors.
+pub fn is_out_of_processor_time(status: ExitStatus) -> bool {
+    status.signal() == Some(Signal::XCPU.as_raw())
 }
 
 /// The signal that ended a program.

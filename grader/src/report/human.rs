@@ -5,6 +5,7 @@ use std::fmt::Write;
 use lab::Picture;
 use lab::timeline::COLUMNS;
 
+use super::Run;
 use super::text::{self, BOLD, DIM, GREEN, RED, Screen, YELLOW, indent, last_lines, legible, paint, wrapped};
 use crate::diagnosis::Diagnosis;
 use crate::judge::{Graded, GradedTest};
@@ -66,6 +67,31 @@ pub fn each(graded: &[Graded], screen: &Screen) -> String {
             text.push_str(&full(exercise, screen));
         }
     }
+    shown(text, screen)
+}
+
+/// What a submission is worth, and what is to be said of it.
+pub fn checked(run: &Run, graded: &[Graded], screen: &Screen) -> String {
+    let mut text = String::from("\n");
+    for alike in graded.chunk_by(|a, b| state(a).is_some() && state(a) == state(b)) {
+        match alike {
+            [first, .., last] if alike.len() > FOLDED => text.push_str(&folded(first, last, alike, screen)),
+            _ => text.extend(alike.iter().map(|exercise| line(exercise, screen))),
+        }
+    }
+    for exercise in graded.iter().filter(|e| !matches!(e.verdict, Verdict::Passed | Verdict::Skipped)) {
+        if exercise.tests.iter().any(|test| test.verdict != Verdict::Skipped) {
+            text.push_str(&full(exercise, screen));
+        }
+    }
+    let said = run.handed_in.iter().flat_map(|said| said.differs.iter().chain(&said.remarks));
+    let said: Vec<String> = said.map(|sentence| indent(&wrapped(&legible(sentence)))).collect();
+    if !said.is_empty() {
+        let _ = writeln!(text, "\n{}", said.concat());
+    }
+    let (score, all) = graded.iter().fold((0, 0), |sum, g| (sum.0 + g.score(), sum.1 + g.max_score));
+    let _ = writeln!(text, "\n  {}", paint(screen.color, BOLD, &format!("{score} of {all} points")));
+    let _ = writeln!(text, "  {}", paint(screen.color, DIM, &run.isolation));
     shown(text, screen)
 }
 

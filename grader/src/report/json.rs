@@ -24,9 +24,19 @@ pub struct Report {
     pub grader: String,
     pub toolchain: String,
     pub isolation: String,
+    /// Of a submission that was handed in: what about it is not as in the course, and what was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission: Option<HandedIn>,
     pub score: u32,
     pub max_score: u32,
     pub exercises: Vec<Exercise>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandedIn {
+    pub differs: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -147,6 +157,10 @@ pub fn report(run: &Run, graded: &[Graded]) -> Report {
         grader: env!("CARGO_PKG_VERSION").to_owned(),
         toolchain: run.toolchain.clone(),
         isolation: run.isolation.clone(),
+        submission: run
+            .handed_in
+            .as_ref()
+            .map(|said| HandedIn { differs: said.differs.clone(), remarks: said.remarks.clone() }),
         score: graded.iter().map(Graded::score).sum(),
         max_score: graded.iter().map(|exercise| exercise.max_score).sum(),
         exercises: graded.iter().map(exercise).collect(),

@@ -50,6 +50,7 @@ fn exercise(dir: &Path) -> Exercise {
         minutes: 30,
         points: 10,
         limit_seconds: 5,
+        network: false,
     };
     let (id, folder) = ("ex01".to_owned(), "ex01".to_owned());
     Exercise { id, folder, dir: dir.to_owned(), about, spec: String::new(), tests: vec!["soup".to_owned()] }

@@ -52,7 +52,8 @@ async fn each_wrong_program_gets_a_sentence_that_is_true_of_it_and_what_looks_li
         .map(|(case, source)| Laid {
             exercise,
             package: format!("ex04-{}", case.name.replace('_', "-")),
-            source,
+            sources: vec![("lib.rs", source.as_str())],
+            rules: None,
             only: Some(&exercise.tests[0]),
         })
         .collect();

@@ -37,7 +37,13 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
     sources.insert("ex06-honest".to_owned(), fs::read_to_string(twin).expect("the reference is there"));
     let laid: Vec<Laid<'_>> = sources
         .iter()
-        .map(|(package, source)| Laid { exercise, package: package.clone(), source, only: None })
+        .map(|(package, source)| Laid {
+            exercise,
+            package: package.clone(),
+            sources: vec![("lib.rs", source.as_str())],
+            rules: None,
+            only: None,
+        })
         .collect();
     let only = "every_job_gives_its_result";
 
@@ -51,12 +57,12 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
             assert_eq!(test.verdict, Verdict::Passed, "{:?}", test.observed);
             continue;
         }
-        let expected = format!("\"{}\"", promised(laid.source, "verdict:"));
+        let expected = format!("\"{}\"", promised(laid.text(), "verdict:"));
         assert_eq!(serde_json::to_string(&test.verdict).unwrap(), expected, "{}: {test:?}", laid.package);
         let compiler = graded.compiler.iter().map(|d| d.text.as_str()).collect::<String>();
         let said = format!("{}{compiler}", test.observed.as_deref().unwrap_or_default());
-        let elsewhere = header(laid.source, "elsewhere:").filter(|_| !cfg!(target_os = "linux"));
-        let says = elsewhere.unwrap_or_else(|| promised(laid.source, "says:"));
+        let elsewhere = header(laid.text(), "elsewhere:").filter(|_| !cfg!(target_os = "linux"));
+        let says = elsewhere.unwrap_or_else(|| promised(laid.text(), "says:"));
         assert!(said.contains(says), "{} says: {said}", laid.package);
     }
     for left in ["sleep 95", "sleep 96"] {

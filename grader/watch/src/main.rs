@@ -238,6 +238,7 @@ impl Screen {
             env: vec![(process::STAYS.to_owned(), "1".to_owned())],
             input: String::new(),
             followed: false,
+            strange: false,
         };
         self.keys.pause();
         self.signals.abort();

@@ -1,0 +1,179 @@
+//! Stands where cargo expects the compiler: takes bounds, runs it, and says it in the compiler's own way if a
+//! limit was hit.
+#![expect(clippy::disallowed_methods, reason = "this is what the program is for")]
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+use grader::policy::{Bounds, COMPILING, Compiling, LIMIT_HIT, Policy};
+
+use crate::bounds;
+
+/// What cargo tells the compiler that concerns the crate, and what starts a linker. Nothing else of the
+/// environment is for strangers to read: `env!` would find it.
+const HANDED_ON: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "CARGO_MAKEFLAGS", "CARGO_CRATE_NAME"];
+const HANDED_ON_GROUPS: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+
+pub fn main(rustc: &str, args: &[OsString]) -> ExitCode {
+    match compile(rustc, args) {
+        Ok(code) => code,
+        Err(error) => {
+            // Cargo shows it, and the grader takes it for what it is: no compiler speaks like that.
+            eprintln!("confine: {error:#}");
+            ExitCode::from(125)
+        }
+    }
+}
+
+fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
+    let is_question = !has(args, "--crate-name") || has(args, "-");
+    let Some(compiling) = env::var_os(COMPILING).filter(|_| !is_question) else {
+        // Cargo asks for the compiler's version, and for what it knows; there is no source of anybody's.
+        let status = Command::new(rustc).args(args).status().context("rustc can't be started")?;
+        return Ok(code(status.code()));
+    };
+    let compiling: Compiling = serde_json::from_slice(compiling.as_encoded_bytes())?;
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("cargo names no package")?);
+    let is_test = has(args, "--test");
+    let policy = policy(&compiling, &package, is_test);
+    if let Some(policy) = &policy {
+        bounds::take(policy)?;
+    }
+
+    let mut command = Command::new(if is_test { OsStr::new(rustc) } else { compiling.driver.as_os_str() });
+    if !is_test {
+        command.arg(rustc);
+    }
+    command.args(args);
+    if !is_test {
+        command.args(&compiling.rules);
+    }
+    let environment: Vec<_> = env::vars_os().filter(|(name, _)| is_handed_on(name)).collect();
+    command.env_clear().envs(environment);
+    command.envs([("LC_ALL", "C"), ("TZ", "UTC")]).env("TMPDIR", &compiling.temporary);
+    command.stdin(Stdio::null()).stderr(Stdio::piped());
+    let child = command.spawn().context("the compiler can't be started: rustup component add clippy")?;
+    watch(child, &compiling, policy.as_ref().map(|policy| &policy.bounds))
+}
+
+fn policy(compiling: &Compiling, package: &Path, is_test: bool) -> Option<Policy> {
+    let mut policy = if is_test { compiling.tests.clone() } else { compiling.library.clone() }?;
+    match is_test {
+        true => policy.read.push(package.to_owned()),
+        false => policy.read.extend([package.join("src"), package.join("clippy.toml")]),
+    }
+    Some(policy)
+}
+
+fn has(args: &[OsString], wanted: &str) -> bool {
+    args.iter().any(|arg| arg == wanted)
+}
+
+fn is_handed_on(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    HANDED_ON.contains(&&*name) || HANDED_ON_GROUPS.iter().any(|begin| name.starts_with(begin))
+}
+
+/// What a compiler comes to.
+enum Event {
+    Said(Vec<u8>),
+    Silent,
+}
+
+/// Hands on what it says, and ends it where it says too much or takes too long.
+fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> anyhow::Result<ExitCode> {
+    let mut said = child.stderr.take().context("it has no standard error")?;
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut buffer = [0; 16 * 1024];
+        while let Ok(n @ 1..) = said.read(&mut buffer) {
+            if tell.send(Event::Said(buffer[..n].to_owned())).is_err() {
+                return;
+            }
+        }
+        let _ = tell.send(Event::Silent);
+    });
+    let mut left = compiling.output;
+    let mut out = io::stderr().lock();
+    let mut ends_line = true;
+    let stopped = loop {
+        match told.recv_timeout(Duration::from_secs(compiling.wall_s)) {
+            Ok(Event::Said(bytes)) if bytes.len() as u64 > left => {
+                break Some(format!("it said more than {} MB about this code", compiling.output >> 20));
+            }
+            Ok(Event::Said(bytes)) => {
+                left -= bytes.len() as u64;
+                ends_line = bytes.ends_with(b"\n");
+                out.write_all(&bytes)?;
+            }
+            Ok(Event::Silent) | Err(RecvTimeoutError::Disconnected) => break None,
+            Err(RecvTimeoutError::Timeout) => {
+                break Some(format!("it did not come to an end within {} s", compiling.wall_s));
+            }
+        }
+    };
+    if stopped.is_some() {
+        child.kill()?;
+    }
+    let status = child.wait()?;
+    let why = stopped.or_else(|| ended_by(&status, bounds?));
+    if let Some(why) = why {
+        if !ends_line {
+            out.write_all(b"\n")?;
+        }
+        writeln!(out, "{}", limit_hit(&why))?;
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(code(status.code()))
+}
+
+#[cfg(unix)]
+fn ended_by(status: &std::process::ExitStatus, bounds: &Bounds) -> Option<String> {
+    use std::os::unix::process::ExitStatusExt;
+
+    use rustix::process::Signal;
+    let by = status.signal()?;
+    let is = |signal: Signal| by == signal.as_raw();
+    Some(match by {
+        _ if is(Signal::XCPU) || is(Signal::KILL) => {
+            format!("it took more than {} s of a processor for this code", bounds.cpu_s)
+        }
+        _ if is(Signal::XFSZ) => format!("what it made of this code is larger than {} MB", bounds.file >> 20),
+        _ if is(Signal::ABORT) => format!(
+            "it asked for more than {} GB of memory for this code, or gave up for another reason",
+            bounds.memory >> 30
+        ),
+        _ => format!("this code makes it crash (signal {by})"),
+    })
+}
+
+#[cfg(not(unix))]
+fn ended_by(_: &std::process::ExitStatus, _: &Bounds) -> Option<String> {
+    None
+}
+
+/// As the compiler would say it, so that cargo hands it on with the name of the crate.
+fn limit_hit(why: &str) -> String {
+    let message = format!("the compiler was stopped: {why}");
+    serde_json::json!({
+        "$message_type": "diagnostic",
+        "message": message,
+        "code": { "code": LIMIT_HIT, "explanation": null },
+        "level": "error",
+        "spans": [],
+        "children": [],
+        "rendered": format!("error: {message}\n"),
+    })
+    .to_string()
+}
+
+fn code(code: Option<i32>) -> ExitCode {
+    code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
