@@ -140,8 +140,8 @@ pub async fn check(
 ) -> anyhow::Result<Checked> {
     let temporary = course.target.join("grader").join("compiling");
     std::fs::create_dir_all(&temporary).with_context(|| format!("{} can't be made", temporary.display()))?;
-    let flags = if guards.rules { rules::flags() } else { Vec::new() };
-    let compiler = confinement.of_compiler(course, &temporary, &flags);
+    let flags = if guards.rules { rules::FLAGS } else { &[] };
+    let compiler = confinement.of_compiler(course, &temporary, flags);
     let mut graded = Vec::new();
     let mut laid = Vec::new();
     for exercise in &course.exercises {
@@ -174,18 +174,17 @@ fn is_stub(course: &Course, exercise: &Exercise, handed: &Handed) -> bool {
 fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> anyhow::Result<Laid<'a>> {
     let own = exercise.dir.join("clippy.toml");
     let own = if own.exists() { Some(files::read(&own)?) } else { None };
-    let rules = match guards.rules {
-        true => rules::clippy_toml(own.as_deref(), exercise.about.network),
-        false => String::new(),
-    };
+    let rules = rules::clippy_toml(own.as_deref(), exercise.about.network);
+    let rules = rules.with_context(|| format!("in the rules of {}", exercise.id))?;
+    let rules = guards.rules.then_some(rules);
     let mut hash = Hash::new();
     let mut part = |text: &str| {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     };
     part(env!("CARGO_PKG_VERSION"));
-    part(&rules);
-    part(&rules::flags().join(" "));
+    part(rules.as_deref().unwrap_or_default());
+    part(&rules::FLAGS.join(" "));
     for (path, text) in &handed.sources {
         part(path);
         part(text);
@@ -193,7 +192,7 @@ fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> anyhow
     let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sources = handed.sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let package = format!("{}-s{hash}", exercise.id);
-    Ok(Laid { exercise, package, sources, rules: Some(rules), only: None })
+    Ok(Laid { exercise, package, sources, rules, only: None })
 }
 
 /// What a submission has otherwise than the course, of what decides a grade: tests, manifests, the grader, CI.

@@ -15,6 +15,7 @@ use crate::facts::{Built, Facts, Ran};
 use crate::judge::{self, Graded, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
+use crate::rules;
 use crate::run::{self, Test};
 use crate::stale;
 
@@ -140,7 +141,12 @@ pub async fn strangers(
         source: Source { file: l.exercise.edited(), text: l.text().to_owned() },
     });
     let asked: Vec<Asked<'_>> = asked.collect();
-    let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
+    let mut facts =
+        find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
+    for Laid { package, sources, .. } in laid.iter().filter(|laid| laid.rules.is_some()) {
+        let words = sources.iter().filter_map(|(path, text)| rules::word(&format!("{package}/src/{path}"), text));
+        facts.entry(package.clone()).or_default().built.errors.extend(words);
+    }
     let root = format!("{}/", course.root.display());
     let at_home = asked.iter().filter_map(|Asked { exercise, package, .. }| {
         let home = format!("exercises/{}/", exercise.folder);

@@ -7,6 +7,7 @@ use crate::catalog::Exercise;
 use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
 use crate::process::End;
+use crate::refusal::{self, Refusal};
 use crate::verdict::Verdict;
 
 /// What the learner wrote.
@@ -84,7 +85,14 @@ pub fn exercise<'a>(
     built: &Built,
     ran: impl Fn(&str) -> Option<&'a Ran>,
 ) -> Graded {
-    let mut tests: Vec<GradedTest> = if built.test_program.is_none() {
+    let refusal = refusal::policy(&built.errors);
+    let own = |place: &Place| place.file == source.file;
+    let mut tests: Vec<GradedTest> = if let Some(Refusal { observed, at }) = &refusal {
+        let (observed, seen) = (Some(observed.clone()), at.clone().filter(own));
+        let not_allowed = GradedTest { observed, seen, ..unknown("", Verdict::Policy) };
+        let names = exercise.tests.iter().cloned();
+        names.map(|name| GradedTest { name, ..not_allowed.clone() }).collect()
+    } else if built.test_program.is_none() {
         exercise.tests.iter().map(|name| unknown(name, Verdict::CompileError)).collect()
     } else {
         let judged =
@@ -92,11 +100,11 @@ pub fn exercise<'a>(
         exercise.tests.iter().map(judged).collect()
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
-    let compiler = if built.test_program.is_none() { &built.errors } else { &built.warnings };
+    let compiled = built.test_program.is_some() && refusal.is_none();
+    let compiler = if compiled { &built.warnings } else { &built.errors };
     let diagnosis = diagnosis::of_compiler(compiler, &source.file)
-        .filter(|_| verdict != Verdict::Passed)
+        .filter(|_| verdict != Verdict::Passed && refusal.is_none())
         .map(|d| Diagnosis { at: Place { file: exercise.edited(), ..d.at }, ..d });
-    let own = |place: &Place| place.file == source.file;
     let compiler: Vec<Diagnostic> = compiler
         .iter()
         .map(|d| match &d.at {
@@ -117,6 +125,7 @@ pub fn exercise<'a>(
                 seen.file = exercise.edited();
                 seen.line
             }
+            None if test.verdict == Verdict::Policy => 1,
             None => aim.line(&test.name).unwrap_or(1),
         };
     }

@@ -12,7 +12,7 @@
 //!   its work, and never becomes a grade.
 //! - `process` alone starts programs; `environment` alone reads the environment; `main` and `progress`
 //!   alone write to the terminal. `clippy.toml` and the lints below see to it.
-//! - `judge`, `diagnosis`, `compiler`, `rustc`, `aim`, `message` and `report` are pure, and a module uses only
+//! - `judge`, `diagnosis`, `compiler`, `rustc`, `rules`, `aim`, `message` and `report` are pure, and a module uses only
 //!   those to its left; the test `tidy` sees to both.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
@@ -46,6 +46,7 @@ pub mod predict;
 pub mod process;
 pub mod programs;
 pub mod progress;
+pub mod refusal;
 pub mod repl;
 pub mod report;
 pub mod rules;

@@ -352,3 +352,32 @@ pub fn diagnosis(observed: &str, next: Option<&str>, lesson: Option<(&str, &str)
     let lesson = lesson.map(|(page, sentence)| format!("The lesson in {page} says: {sentence}"));
     [Some(observed.to_owned()), next, lesson].into_iter().flatten().collect()
 }
+
+/// Something is used that the rules forbid. `line` begins a sentence: `Line 3`.
+pub fn disallowed(what: &str, reason: Option<&str>, line: &str) -> String {
+    match reason {
+        Some(reason) => format!("{line} uses `{what}`, which is not allowed here: {reason}."),
+        None => format!("{line} uses `{what}`, which is not allowed here."),
+    }
+}
+
+pub fn not_safe(what: &str, line: &str) -> String {
+    format!("{line} has {what} in it, which is not allowed: all exercises are done in safe Rust.")
+}
+
+pub fn lint_switched(lint: &str, line: &str) -> String {
+    format!(
+        "{line} sets the lint `{lint}` anew, which is not allowed: it would switch off a rule of the course. \
+         Without that attribute the code can be graded."
+    )
+}
+
+pub fn endless_constant(line: &str) -> String {
+    format!("{line} computes a constant for so long that the compiler stopped: that is not allowed.")
+}
+
+pub fn closed_file(line: &str) -> String {
+    format!(
+        "{line} takes in a file that is not yours, which is not allowed: only the code below `src` counts."
+    )
+}

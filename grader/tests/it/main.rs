@@ -19,6 +19,7 @@ mod misbehave;
 mod one_build;
 mod predict;
 mod report;
+mod rules;
 mod tidy;
 mod verify;
 
