@@ -219,3 +219,39 @@ fn a_word_that_no_lint_sees_is_found_in_the_text() {
     assert_eq!(refused_so(&[said], "3 naked_asm"), Ok(()));
     assert!(rules::word("src/lib.rs", "pub fn assemble() {}\n").is_none());
 }
+
+/// The pristine stub, the reference and all other right ways of an exercise.
+fn right_ones(solution: &Path) -> Vec<PathBuf> {
+    let mut right = vec![solution.join("stub.rs"), solution.join("src/lib.rs")];
+    let more = fs::read_dir(solution.join("right")).expect("there are right ways").flatten();
+    right.extend(more.map(|entry| entry.path()));
+    right
+}
+
+#[tokio::test]
+#[ignore = "compiles all right ways of the course, for a minute"]
+async fn every_right_way_of_the_course_keeps_the_rules() {
+    let course = crate::course().await;
+    let krate = Krate::new("bank", "");
+    let (mut tried, mut refused) = (0, String::new());
+    for exercise in &course.exercises {
+        let own = fs::read_to_string(exercise.dir.join("clippy.toml")).ok();
+        let toml =
+            rules::clippy_toml(own.as_deref(), exercise.id == "ex29").expect("the course writes it so");
+        crate::mini::write(&krate.dir.join("clippy.toml"), &toml);
+        for file in right_ones(&course.root.join("solutions").join(&exercise.folder)) {
+            let source = fs::read_to_string(&file).expect("a source is text");
+            krate.write("lib.rs", &source);
+            let said = krate.compile("lib.rs");
+            let errors = said.iter().filter(|d| d.rendered.starts_with("error"));
+            let told = errors.map(|d| d.rendered.as_str()).collect::<String>();
+            let word = rules::word("src/lib.rs", &source).map(|d| d.text).unwrap_or_default();
+            if !(told.is_empty() && word.is_empty()) {
+                refused.push_str(&format!("{}: {word}\n{told}\n", file.display()));
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= 3 * course.exercises.len(), "{tried} sources are not all");
+    assert!(refused.is_empty(), "{refused}");
+}
