@@ -228,10 +228,12 @@ const WORDS: &[(&str, &str)] = &[
     ("link_section", "it lays out the program by hand, and all code here is safe Rust"),
 ];
 
+type Paths = fn(&Rule) -> &'static [&'static str];
+
 /// The text of a `clippy.toml`: the rules beside those of the exercise's `own`.
 pub fn clippy_toml(own: Option<&str>, network: bool) -> anyhow::Result<String> {
     let rules: Vec<&Rule> = RULES.iter().chain((!network).then_some(&NETWORK)).collect();
-    let lists: [(&str, fn(&Rule) -> &'static [&'static str]); 3] = [
+    let lists: [(&str, Paths); 3] = [
         ("disallowed-methods", |rule| rule.methods),
         ("disallowed-types", |rule| rule.types),
         ("disallowed-macros", |rule| rule.macros),
