@@ -15,7 +15,7 @@ use crate::process::{self, ISOLATION, Program};
 use crate::progress::Event;
 use crate::report::link::Links;
 use crate::report::text::Screen;
-use crate::report::{Run, github, html, human, json};
+use crate::report::{Run, bounds, github, html, human, json};
 use crate::verdict::Verdict;
 use crate::{build, completions, files, grade, help, message, programs, repl, verify};
 
@@ -301,7 +301,7 @@ fn of_kept(
 }
 
 fn kept(file: &Path) -> anyhow::Result<json::Report> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let text = files::read_at_most(file, bounds::LARGEST)?;
     json::parse(&text).with_context(|| file.display().to_string())
 }
 

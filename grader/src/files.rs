@@ -1,9 +1,10 @@
 //! How the grader writes files of its own.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 /// Writes a file and the folders above it. One with the same content is left alone: its time decides
 /// what cargo builds again.
@@ -38,6 +39,16 @@ pub fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
 pub fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file)
         .with_context(|| format!("{} can't be read: `git restore` brings it back", file.display()))
+}
+
+/// Reads a file that comes from somebody else, of so many bytes at most.
+pub fn read_at_most(file: &Path, most: usize) -> anyhow::Result<String> {
+    let refused = || format!("{} can't be read", file.display());
+    let mut text = Vec::new();
+    let opened = fs::File::open(file).with_context(refused)?;
+    opened.take(most as u64 + 1).read_to_end(&mut text).with_context(refused)?;
+    ensure!(text.len() <= most, "{} is larger than {most} bytes", file.display());
+    String::from_utf8(text).ok().with_context(|| format!("{} is no text", file.display()))
 }
 
 /// The address under which a browser opens a file.

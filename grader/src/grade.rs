@@ -144,7 +144,8 @@ pub async fn strangers(
     let mut facts =
         find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
     for Laid { package, sources, .. } in laid.iter().filter(|laid| laid.rules.is_some()) {
-        let words = sources.iter().filter_map(|(path, text)| rules::word(&format!("{package}/src/{path}"), text));
+        let words =
+            sources.iter().filter_map(|(path, text)| rules::word(&format!("{package}/src/{path}"), text));
         facts.entry(package.clone()).or_default().built.errors.extend(words);
     }
     let root = format!("{}/", course.root.display());

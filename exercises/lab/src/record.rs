@@ -32,6 +32,7 @@ pub struct Picture {
 
 /// A job as it could have run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Possible {
     /// The name that the test gave it.
     pub name: String,
@@ -73,6 +74,7 @@ pub struct Message {
 
 /// A line in a source file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Place {
     /// The file, as the compiler names it.
     pub file: String,
@@ -82,6 +84,7 @@ pub struct Place {
 
 /// What happened to one job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct JobRecord {
     /// The name that the test gave it.
     pub name: String,

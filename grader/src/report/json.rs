@@ -1,12 +1,14 @@
 //! `"schema": 1`, for programs; `grader/schema/report-1.json` documents it. Types of its own, so that
 //! a change inside the grader changes no file outside. Every other format for machines starts here.
 
-use anyhow::{Context, bail};
+use std::collections::BTreeSet;
+
+use anyhow::{Context, bail, ensure};
 use lab::timeline::COLUMNS;
 use lab::{JobRecord, Picture, Place, Possible};
 use serde::{Deserialize, Serialize};
 
-use super::Run;
+use super::{Run, bounds};
 use crate::diagnosis::{self, Quote};
 use crate::facts;
 use crate::judge::{Graded, GradedTest};
@@ -139,8 +141,16 @@ pub struct Timeline {
 
 impl Timeline {
     fn of(picture: &Picture) -> Self {
-        let Picture { jobs, now_ms, blocked_ms, possible } = picture.clone();
-        Self { text: picture.actual(COLUMNS).to_string(), jobs, now_ms, blocked_ms, possible }
+        let name = |name: &str| bounds::cut(name, bounds::NAME);
+        let jobs = picture.jobs.iter().take(bounds::JOBS);
+        let possible = picture.possible.iter().take(bounds::JOBS);
+        Self {
+            text: text(&picture.actual(COLUMNS).to_string()),
+            jobs: jobs.map(|job| JobRecord { name: name(&job.name), ..job.clone() }).collect(),
+            now_ms: picture.now_ms,
+            blocked_ms: picture.blocked_ms.iter().take(bounds::JOBS).copied().collect(),
+            possible: possible.map(|job| Possible { name: name(&job.name), ..job.clone() }).collect(),
+        }
     }
 
     /// What there is to draw.
@@ -167,19 +177,132 @@ pub fn report(run: &Run, graded: &[Graded]) -> Report {
     }
 }
 
-/// As JSON, with a newline at its end.
+/// As JSON, with a newline at its end. Of one that is too large only the grades are kept.
 pub fn render(report: &Report) -> String {
+    let whole = pretty(report);
+    if whole.len() <= bounds::LARGEST { whole } else { pretty(&bare(report)) }
+}
+
+fn pretty(report: &Report) -> String {
     // These types hold nothing that JSON can't: no maps with odd keys, no infinite numbers.
     serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 
-/// Reads a report back.
+fn bare(report: &Report) -> Report {
+    let test = |test: &Test| Test {
+        message: None,
+        think: None,
+        timeline: None,
+        written: String::new(),
+        ..test.clone()
+    };
+    let exercise = |exercise: &Exercise| Exercise {
+        compiler: Vec::new(),
+        diagnosis: None,
+        tests: exercise.tests.iter().map(test).collect(),
+        ..exercise.clone()
+    };
+    Report { exercises: report.exercises.iter().map(exercise).collect(), ..report.clone() }
+}
+
+/// Reads a report back, within its bounds. It may come from anywhere, so no error repeats a line of it as it is.
 pub fn parse(text: &str) -> anyhow::Result<Report> {
-    let report: Report = serde_json::from_str(text).context("this is no report of the grader")?;
-    match report.schema {
-        1 => Ok(report),
-        other => bail!("this report has schema {other}, and this grader reads 1"),
+    ensure!(text.len() <= bounds::LARGEST, "this is larger than a report of the grader's ever is");
+    let report: Report = match serde_json::from_str(text) {
+        Ok(report) => report,
+        Err(error) => bail!("this is no report of the grader: {}", bounds::quoted(&error.to_string())),
+    };
+    ensure!(report.schema == 1, "this report has schema {}, and this grader reads 1", report.schema);
+    check(&report).context("this report can't be right")?;
+    Ok(report)
+}
+
+fn check(report: &Report) -> anyhow::Result<()> {
+    bounds::at_most("exercises", report.exercises.len(), bounds::EXERCISES)?;
+    for (what, name) in [
+        ("its version", &report.grader),
+        ("its toolchain", &report.toolchain),
+        ("its isolation", &report.isolation),
+    ] {
+        bounds::name(what, name)?;
     }
+    let mut ids = BTreeSet::new();
+    for exercise in &report.exercises {
+        let id = &exercise.id;
+        ensure!(bounds::is_id(id), "no exercise is named {}", bounds::quoted(id));
+        ensure!(ids.insert(id), "it has {id} twice");
+        check_exercise(exercise).with_context(|| id.clone())?;
+    }
+    // Each is within its bound, so no sum is too large.
+    let (score, max): (u32, u32) =
+        (report.exercises.iter().map(|e| e.score).sum(), report.exercises.iter().map(|e| e.max_score).sum());
+    ensure!(
+        (report.score, report.max_score) == (score, max),
+        "it has {} of {} points, and its exercises have {score} of {max}",
+        report.score,
+        report.max_score
+    );
+    Ok(())
+}
+
+fn check_exercise(exercise: &Exercise) -> anyhow::Result<()> {
+    let Exercise { score, max_score, .. } = *exercise;
+    ensure!(max_score <= bounds::POINTS, "{max_score} points are more than an exercise ever has");
+    ensure!(score <= max_score, "{score} points are more than the {max_score} that there are");
+    bounds::at_most("tests", exercise.tests.len(), bounds::TESTS)?;
+    bounds::at_most("messages of the compiler", exercise.compiler.len(), bounds::DIAGNOSTICS)?;
+    let all = !exercise.tests.is_empty() && exercise.tests.iter().all(|test| test.verdict == Verdict::Passed);
+    let passed = exercise.verdict == Verdict::Passed;
+    ensure!(!passed || all, "it is passed, and a test of it is not");
+    ensure!(passed || score < max_score || max_score == 0, "it has all its points, and is not passed");
+    bounds::name("its title", &exercise.title)?;
+    bounds::name("its part", &exercise.part)?;
+    for file in [&exercise.file, &exercise.lesson] {
+        ensure!(bounds::is_inside(file), "{} is no file of the course", bounds::quoted(file));
+    }
+    for diagnostic in &exercise.compiler {
+        bounds::text("a message of the compiler", &diagnostic.message)?;
+        bounds::text("a message of the compiler", &diagnostic.rendered)?;
+        check_place(diagnostic.at.as_ref())?;
+    }
+    if let Some(Diagnosis { observed, next, lesson, at }) = &exercise.diagnosis {
+        bounds::text("its diagnosis", observed)?;
+        bounds::text("its diagnosis", next)?;
+        bounds::text("its diagnosis", lesson.as_ref().map(|lesson| &lesson.sentence))?;
+        bounds::name("its diagnosis", lesson.as_ref().map_or("", |lesson| &lesson.file))?;
+        check_place(Some(at))?;
+    }
+    let mut names = BTreeSet::new();
+    for test in &exercise.tests {
+        ensure!(names.insert(&test.name), "it has the test {} twice", bounds::quoted(&test.name));
+        check_test(test).with_context(|| bounds::quoted(&test.name))?;
+    }
+    Ok(())
+}
+
+fn check_test(test: &Test) -> anyhow::Result<()> {
+    bounds::name("its name", &test.name)?;
+    bounds::text("its message", &test.message)?;
+    bounds::text("what there is to think about", &test.think)?;
+    bounds::text("its output", &test.written)?;
+    check_place(test.seen.as_ref())?;
+    let Some(timeline) = &test.timeline else { return Ok(()) };
+    bounds::text("its timeline", &timeline.text)?;
+    bounds::at_most("jobs", timeline.jobs.len().max(timeline.possible.len()), bounds::JOBS)?;
+    bounds::at_most("instants", timeline.blocked_ms.len(), bounds::JOBS)?;
+    let names = timeline.jobs.iter().map(|job| &job.name);
+    names
+        .chain(timeline.possible.iter().map(|job| &job.name))
+        .try_for_each(|job| bounds::name("a job's name", job))
+}
+
+fn check_place(place: Option<&Place>) -> anyhow::Result<()> {
+    bounds::name("a file's name", place.map_or("", |place| &place.file))
+}
+
+/// As much of a text as a report holds.
+fn text(text: &str) -> String {
+    bounds::cut(text, bounds::TEXT)
 }
 
 fn exercise(graded: &Graded) -> Exercise {
@@ -192,15 +315,15 @@ fn exercise(graded: &Graded) -> Exercise {
         verdict: graded.verdict,
         score: graded.score(),
         max_score: graded.max_score,
-        compiler: graded.compiler.iter().map(diagnostic).collect(),
+        compiler: graded.compiler.iter().take(bounds::DIAGNOSTICS).map(diagnostic).collect(),
         diagnosis: graded.diagnosis.as_ref().map(diagnosis),
         tests: graded.tests.iter().map(test).collect(),
     }
 }
 
 fn diagnostic(diagnostic: &facts::Diagnostic) -> Diagnostic {
-    let rendered = plain(&diagnostic.rendered);
-    Diagnostic { message: diagnostic.text.clone(), rendered, at: diagnostic.at.clone() }
+    let rendered = text(&plain(&diagnostic.rendered));
+    Diagnostic { message: text(&diagnostic.text), rendered, at: diagnostic.at.clone() }
 }
 
 /// The last lines of an output, in so many bytes at most.
@@ -216,8 +339,8 @@ fn ending(output: &str) -> &str {
 fn diagnosis(diagnosis: &diagnosis::Diagnosis) -> Diagnosis {
     let lesson = |quote: &Quote| Lesson { file: quote.page(), sentence: quote.sentence.to_owned() };
     Diagnosis {
-        observed: diagnosis.observed.clone(),
-        next: diagnosis.next.clone(),
+        observed: text(&diagnosis.observed),
+        next: diagnosis.next.as_deref().map(text),
         lesson: diagnosis.lesson.as_ref().map(lesson),
         at: diagnosis.at.clone(),
     }
@@ -227,8 +350,8 @@ fn test(test: &GradedTest) -> Test {
     Test {
         name: test.name.clone(),
         verdict: test.verdict,
-        message: test.observed.clone(),
-        think: test.think.clone(),
+        message: test.observed.as_deref().map(text),
+        think: test.think.as_deref().map(text),
         seen: test.seen.clone(),
         line: (test.verdict != Verdict::Passed).then_some(test.line),
         wall_ms: test.wall_ms,

@@ -1,5 +1,6 @@
 //! Grades as bytes: one small file per format, each a pure function.
 
+pub mod bounds;
 pub mod github;
 pub mod html;
 pub mod human;

@@ -67,14 +67,16 @@ fn exercise(n: usize, verdict: Verdict, tests: Vec<Test>) -> Exercise {
 fn report(exercises: Vec<Exercise>) -> Report {
     let toolchain = "rustc 1.95.0".to_owned();
     let isolation = "none".to_owned();
+    let (score, max_score) =
+        (exercises.iter().map(|e| e.score).sum(), exercises.iter().map(|e| e.max_score).sum());
     Report {
         schema: 1,
         grader: "0.1.0".into(),
         toolchain,
         isolation,
         submission: None,
-        score: 3,
-        max_score: 30,
+        score,
+        max_score,
         exercises,
     }
 }

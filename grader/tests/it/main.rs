@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 
 mod bad_days;
+mod bounds;
 mod browser;
 mod cache;
 mod colours;

@@ -107,6 +107,10 @@ fn a_report_validates_against_its_schema_and_reads_back_as_it_was() {
     let schema = serde_json::from_str(&schema).expect("the schema is JSON");
     let mut graded = graded();
     graded.push(understood());
+    // Each exercise is in a report once.
+    for (graded, id) in graded.iter_mut().zip(["ex06", "ex07", "ex08"]) {
+        graded.id = id.to_owned();
+    }
     let text = json::render(&json::report(&run(), &graded));
 
     let report = serde_json::from_str(&text).expect("the report is JSON");
