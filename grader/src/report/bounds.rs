@@ -51,6 +51,12 @@ pub fn name(what: &str, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A name that stands in the middle of a line.
+pub fn line(what: &str, line: &str) -> anyhow::Result<()> {
+    ensure!(!line.chars().any(char::is_control), "{what} is more than plain text in one line");
+    name(what, line)
+}
+
 pub fn text<'a>(what: &str, text: impl Into<Option<&'a String>>) -> anyhow::Result<()> {
     let length = text.into().map_or(0, String::len);
     ensure!(length <= TEXT, "{what} is longer than {TEXT} bytes");

@@ -224,7 +224,7 @@ fn check(report: &Report) -> anyhow::Result<()> {
         ("its toolchain", &report.toolchain),
         ("its isolation", &report.isolation),
     ] {
-        bounds::name(what, name)?;
+        bounds::line(what, name)?;
     }
     let mut ids = BTreeSet::new();
     for exercise in &report.exercises {
@@ -255,8 +255,8 @@ fn check_exercise(exercise: &Exercise) -> anyhow::Result<()> {
     let passed = exercise.verdict == Verdict::Passed;
     ensure!(!passed || all, "it is passed, and a test of it is not");
     ensure!(passed || score < max_score || max_score == 0, "it has all its points, and is not passed");
-    bounds::name("its title", &exercise.title)?;
-    bounds::name("its part", &exercise.part)?;
+    bounds::line("its title", &exercise.title)?;
+    bounds::line("its part", &exercise.part)?;
     for file in [&exercise.file, &exercise.lesson] {
         ensure!(bounds::is_inside(file), "{} is no file of the course", bounds::quoted(file));
     }
@@ -281,7 +281,7 @@ fn check_exercise(exercise: &Exercise) -> anyhow::Result<()> {
 }
 
 fn check_test(test: &Test) -> anyhow::Result<()> {
-    bounds::name("its name", &test.name)?;
+    bounds::line("its name", &test.name)?;
     bounds::text("its message", &test.message)?;
     bounds::text("what there is to think about", &test.think)?;
     bounds::text("its output", &test.written)?;
