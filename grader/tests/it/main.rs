@@ -23,6 +23,7 @@ mod report;
 mod rules;
 mod tidy;
 mod verify;
+mod workflows;
 
 use std::path::Path;
 use std::time::Duration;
