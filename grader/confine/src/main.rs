@@ -10,10 +10,11 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use confine::reader;
+
 mod bounds;
 mod compiler;
 mod program;
-mod reader;
 
 fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);

@@ -1,0 +1,3 @@
+//! What `confine` does, as functions that tests can call.
+
+pub mod reader;
