@@ -75,7 +75,7 @@ fn read_source(file: &Path) -> anyhow::Result<String> {
 
 /// The contract in the first comment of a wrong variant. Where the system does not tell what a thread's
 /// time went into, the lab says less; `elsewhere:` has the words for that.
-fn header(source: &str) -> anyhow::Result<Contract> {
+pub fn header(source: &str) -> anyhow::Result<Contract> {
     let lines: Vec<&str> = source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
     let find =
         |key: &str| lines.iter().find_map(|line| line.strip_prefix(key)).map(|value| value.trim().to_owned());

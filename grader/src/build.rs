@@ -223,6 +223,14 @@ struct Told {
     elsewhere: String,
 }
 
+/// What such output of cargo's tells of these packages.
+pub fn told(output: &str, packages: &[String]) -> BTreeMap<String, Built> {
+    let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
+    let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });
+    output.lines().for_each(|line| take(&told, line, &|_| {}, &|_, _| {}));
+    told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).built
+}
+
 /// Notes what one line of cargo's output says about the packages that were asked for.
 fn take(
     told: &Mutex<Told>,
