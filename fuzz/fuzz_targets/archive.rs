@@ -32,12 +32,14 @@ fn mend(mut tar: &mut [u8]) {
 }
 
 fn check(bytes: &[u8]) {
-    let limits = Limits { unpacked: 1 << 20, source: 1 << 12, hashed: 1 << 12, files: 4, ..Limits::default() };
+    let limits =
+        Limits { unpacked: 1 << 20, source: 1 << 12, hashed: 1 << 12, files: 4, ..Limits::default() };
     let Ok(submission) = archive(Cursor::new(bytes), &limits) else { return };
     let json = serde_json::to_string(&submission).expect("a submission is JSON");
     assert_eq!(grader::submission::parse(&json).expect("the grader takes it"), submission);
     assert_eq!(archive(Cursor::new(bytes), &limits).expect("it was read before"), submission);
-    let said = submission.remarks.iter().chain(submission.exercises.values().filter_map(|e| e.refused.as_ref()));
+    let said =
+        submission.remarks.iter().chain(submission.exercises.values().filter_map(|e| e.refused.as_ref()));
     let obeyed = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     for sentence in said {
         assert!(!sentence.contains(obeyed) && sentence.len() < 2_000, "{sentence:?}");

@@ -38,6 +38,9 @@ impl File {
 
 fuzz_target!(|files: Vec<File>| {
     let limits = Limits { unpacked: 1 << 20, source: 1 << 8, hashed: 1 << 8, files: 3, ..Limits::default() };
+    if files.is_empty() {
+        return;
+    }
     let Some(zip) = zip(&files) else { return };
     let tar = tar(&files);
     let read = |bytes: Vec<u8>| archive(Cursor::new(bytes), &limits).map_err(|error| error.to_string());
