@@ -33,10 +33,17 @@ const NAMED: usize = 20;
 /// What guards the machine from strangers' code, and a grade from tricks.
 #[derive(Clone, Copy, Debug)]
 pub struct Guards {
-    /// Without bounds a submission can do to this machine whatever its rules don't see.
-    pub bounds: bool,
-    /// Only a test of the bounds is without rules.
+    /// Without them only a test of the bounds does its work.
     pub rules: bool,
+    /// What the compiler may spend on processors for one crate, in seconds.
+    pub compiler_s: u64,
+}
+
+impl Default for Guards {
+    /// An honest crate takes the compiler a few seconds.
+    fn default() -> Self {
+        Self { rules: true, compiler_s: 60 }
+    }
 }
 
 /// A graded submission.
@@ -138,10 +145,6 @@ pub async fn check(
     guards: Guards,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Checked> {
-    let temporary = course.target.join("grader").join("compiling");
-    std::fs::create_dir_all(&temporary).with_context(|| format!("{} can't be made", temporary.display()))?;
-    let flags = if guards.rules { rules::FLAGS } else { &[] };
-    let compiler = confinement.of_compiler(course, &temporary, flags);
     let mut graded = Vec::new();
     let mut laid = Vec::new();
     for exercise in &course.exercises {
@@ -155,13 +158,21 @@ pub async fn check(
             Some(handed) => laid.push(lay(exercise, handed, guards)?),
         }
     }
-    let confined = Confined { by: confinement, compiler };
+    let confined = confined(course, confinement, guards)?;
     if !laid.is_empty() {
         graded.extend(grade::strangers(course, SCRATCH, &laid, &confined, tell).await?);
     }
     graded.sort_by(|a, b| a.id.cmp(&b.id));
     let handed_in = HandedIn { differs: differs(course, submission), remarks: submission.remarks.clone() };
     Ok(Checked { graded, isolation: confinement.level.clone(), handed_in })
+}
+
+/// How a submission's code is compiled and run.
+pub fn confined<'a>(course: &Course, by: &'a Confinement, guards: Guards) -> anyhow::Result<Confined<'a>> {
+    let temporary = course.target.join("grader").join("compiling");
+    std::fs::create_dir_all(&temporary).with_context(|| format!("{} can't be made", temporary.display()))?;
+    let flags = if guards.rules { rules::FLAGS } else { &[] };
+    Ok(Confined { by, compiler: by.of_compiler(course, &temporary, flags, guards.compiler_s) })
 }
 
 fn is_stub(course: &Course, exercise: &Exercise, handed: &Handed) -> bool {
@@ -171,7 +182,7 @@ fn is_stub(course: &Course, exercise: &Exercise, handed: &Handed) -> bool {
 
 /// A package whose name is made of what it holds. So nobody's build is ever taken for somebody else's, however
 /// old a file says that it is, and the same sources are built once.
-fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> anyhow::Result<Laid<'a>> {
+pub fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> anyhow::Result<Laid<'a>> {
     let own = exercise.dir.join("clippy.toml");
     let own = if own.exists() { Some(files::read(&own)?) } else { None };
     let rules = rules::clippy_toml(own.as_deref(), exercise.about.network);

@@ -7,9 +7,7 @@ use crate::catalog::Course;
 use crate::policy::{ADDRESSES, Bounds, CPU_SECONDS, Calls, Compiling, Policy};
 use crate::process::Program;
 
-/// What a compiler may spend on processors for one crate, in seconds. An honest one takes a few.
-const COMPILER_CPU_S: u64 = 60;
-/// Where it waits for others, as linkers wait for a disk, the clock on the wall decides.
+/// Where a compiler waits for others, as linkers wait for a disk, the clock on the wall decides.
 const COMPILER_WALL_S: u64 = 300;
 /// Bytes that it may ask for.
 const COMPILER_MEMORY: u64 = 4 << 30;
@@ -80,7 +78,13 @@ impl Confinement {
 
     /// What cargo is told so that it compiles the crates of a scratch workspace behind bounds. All others are
     /// those of the course.
-    pub fn of_compiler(&self, course: &Course, temporary: &Path, rules: &[&str]) -> Vec<(String, String)> {
+    pub fn of_compiler(
+        &self,
+        course: &Course,
+        temporary: &Path,
+        rules: &[&str],
+        cpu_s: u64,
+    ) -> Vec<(String, String)> {
         let built = course.target.join("debug");
         let mut read: Vec<PathBuf> = SYSTEM.iter().map(PathBuf::from).collect();
         read.push("/etc/ld.so.cache".into());
@@ -93,16 +97,11 @@ impl Confinement {
             vec![self.sysroot.clone(), "/usr".into(), "/lib".into(), "/lib64".into(), "/bin".into()];
         let write =
             vec![built.join("deps"), built.join("incremental"), temporary.to_owned(), "/dev/null".into()];
-        let bounds = Bounds {
-            cpu_s: COMPILER_CPU_S,
-            memory: COMPILER_MEMORY,
-            file: COMPILER_FILE,
-            descriptors: 1_024,
-        };
+        let bounds = Bounds { cpu_s, memory: COMPILER_MEMORY, file: COMPILER_FILE, descriptors: 1_024 };
         let bounded = |policy: Policy| self.bounded.then_some(policy);
         let library = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
         let mut tests = library.clone();
-        tests.read.push(course.root.join("exercises"));
+        tests.read.extend(course.exercises.iter().map(|exercise| exercise.dir.join("tests")));
         let compiling = Compiling {
             driver: self.sysroot.join("bin").join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX)),
             rules: rules.iter().map(|&rule| rule.to_owned()).collect(),

@@ -11,6 +11,8 @@ mod completions;
 mod diagnosis;
 mod editors;
 mod help;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod html;
 mod learner;
 mod mini;

@@ -1,0 +1,176 @@
+//! What strangers' code tries, each attack a small file in `grader/tests/hostile/fixtures`. Its header says which
+//! verdict it gets, and with `beneath:` what the bounds alone make of it, were its rules to fail.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::Duration;
+
+use grader::catalog::{About, Course, Exercise, tests_in};
+use grader::check::{self, Guards};
+use grader::environment::Environment;
+use grader::grade;
+use grader::judge::Graded;
+use grader::submission::Handed;
+
+/// What lies about on the machine of whoever grades.
+const SECRET: &str = "the marks of all others";
+
+/// Each of these tests looks whether anybody is left of it.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// A process, a file and a port that are none of a learner's business.
+struct Machine {
+    sentinel: Child,
+    place: PathBuf,
+    port: TcpListener,
+}
+
+impl Machine {
+    fn new(name: &str) -> Self {
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&place);
+        fs::create_dir_all(&place).expect("a folder can be made");
+        fs::write(place.join("secret"), SECRET).expect("a file can be written");
+        let sentinel = Command::new("sleep").arg("600").spawn().expect("a process can be started");
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a port");
+        port.set_nonblocking(true).expect("it need not wait");
+        Self { sentinel, place, port }
+    }
+
+    fn armed(&self, source: &str) -> String {
+        let port = self.port.local_addr().expect("it has an address").port();
+        source
+            .replace("@SECRET@", &self.place.join("secret").to_string_lossy())
+            .replace("@PLACE@", &self.place.to_string_lossy())
+            .replace("@PORT@", &port.to_string())
+    }
+
+    fn expect_untouched(&mut self) {
+        assert!(
+            self.sentinel.try_wait().expect("it is our child").is_none(),
+            "a stranger's process was ended"
+        );
+        assert!(self.port.accept().is_err(), "somebody has connected");
+        assert_eq!(fs::read_to_string(self.place.join("secret")).expect("it is there"), SECRET);
+        let files = fs::read_dir(&self.place).expect("it is there").count();
+        assert_eq!(files, 1, "somebody has written into {}", self.place.display());
+        for command in ["sleep 97", "spec-.*the_job_is_waited_for"] {
+            let found = Command::new("pgrep").args(["-f", command]).output().expect("pgrep can be started");
+            assert!(found.stdout.is_empty(), "`{command}` goes on");
+        }
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        let _ = self.sentinel.kill();
+        let _ = self.sentinel.wait();
+    }
+}
+
+fn header<'a>(source: &'a str, key: &str) -> Option<&'a str> {
+    source.lines().find_map(|line| line.strip_prefix("//! ")?.strip_prefix(key)).map(str::trim)
+}
+
+fn fixtures() -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/fixtures");
+    let files = fs::read_dir(folder).expect("the fixtures are there").flatten();
+    let fixture = |file: fs::DirEntry| {
+        let name = file.path().file_stem().expect("it has a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(file.path()).expect("it is text"))
+    };
+    files.map(fixture).collect()
+}
+
+/// The exercise that all of them claim to have done.
+fn exercise() -> Exercise {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/exercise");
+    let spec = fs::read_to_string(dir.join("tests/spec.rs")).expect("it has tests");
+    let about = About {
+        title: "The answer".to_owned(),
+        part: "Z".to_owned(),
+        course: Vec::new(),
+        after: Vec::new(),
+        minutes: 1,
+        points: 10,
+        limit_seconds: 1,
+        network: false,
+    };
+    let (id, folder) = ("ex60".to_owned(), "ex60_answer".to_owned());
+    Exercise { id, folder, dir, about, tests: tests_in(&spec), spec }
+}
+
+/// Grades all fixtures that have such a header, by this name of the scratch workspace.
+async fn graded(
+    machine: &Machine,
+    scratch: &str,
+    rules: bool,
+    key: &str,
+) -> BTreeMap<String, (String, Graded)> {
+    let course = Course { exercises: vec![exercise()], ..crate::course().await };
+    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
+    let means = check::means(&course, &environment, true, &|_| ()).await.expect("this system can confine");
+    let all: BTreeMap<String, (String, Handed)> = fixtures()
+        .into_iter()
+        .filter(|(_, source)| header(source, key).is_some())
+        .map(|(name, source)| {
+            let sources = BTreeMap::from([("lib.rs".to_owned(), machine.armed(&source))]);
+            (name, (source, Handed { sources, refused: None }))
+        })
+        .collect();
+    let guards = Guards { rules, compiler_s: 4 };
+    let laid: Vec<_> = all
+        .values()
+        .map(|(_, handed)| check::lay(&course.exercises[0], handed, guards).expect("it can be laid"))
+        .collect();
+    let confined = check::confined(&course, &means, guards).expect("the means are there");
+    let graded =
+        grade::strangers(&course, scratch, &laid, &confined, &|_| ()).await.expect("the grader works");
+    all.into_iter().zip(graded).map(|((name, (source, _)), graded)| (name, (source, graded))).collect()
+}
+
+/// What is not as its header says.
+fn surprises(graded: &BTreeMap<String, (String, Graded)>, verdict: &str, says: &str) -> Vec<String> {
+    let mut surprises = Vec::new();
+    for (name, (source, graded)) in graded {
+        let is = serde_json::to_string(&graded.verdict).expect("a verdict has a name");
+        let test = &graded.tests[0];
+        let compiler = graded.compiler.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join("; ");
+        let said = format!("{} {compiler} {}", test.observed.as_deref().unwrap_or_default(), test.written);
+        let expected = header(source, verdict).unwrap_or_default();
+        let words = header(source, says).unwrap_or_default();
+        if !expected.split('|').any(|verdict| is == format!("\"{verdict}\""))
+            || !words.split('|').any(|words| said.contains(words))
+        {
+            surprises.push(format!("{name}: {is}, expected {expected} with {words:?}; it says: {said}"));
+        }
+        if said.contains(SECRET) {
+            surprises.push(format!("{name} knows the secret"));
+        }
+    }
+    surprises
+}
+
+#[tokio::test]
+async fn no_attack_is_passed() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let mut machine = Machine::new("hostile");
+    let graded = graded(&machine, "hostile", true, "verdict:").await;
+    assert!(graded.len() > 40, "{} fixtures", graded.len());
+    let surprises = surprises(&graded, "verdict:", "says:");
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    machine.expect_untouched();
+}
+
+#[tokio::test]
+async fn the_bounds_hold_without_the_rules() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let mut machine = Machine::new("hostile-beneath");
+    let graded = graded(&machine, "beneath", false, "beneath:").await;
+    let surprises = surprises(&graded, "beneath:", "beneath-says:");
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    machine.expect_untouched();
+}
