@@ -65,13 +65,13 @@ pub(crate) async fn bounded(
     };
     match ended {
         Some(Ended::Returned { .. }) => {
-            let alive = settle(clock).await;
+            let alive = settle(lab).await;
             (Ended::Returned { alive }, lab.book().clone())
         }
         Some(ended) => (ended, lab.book().clone()),
         None => {
             let mut pages = lab.book().clone();
-            let alive = Handle::current().metrics().num_alive_tasks();
+            let alive = alive(lab);
             let after_ms = lab.elapsed_ms();
             let (polls, polled_ms) = pulse.polls();
             let since_ms = last_event_ms(&pages.jobs).max(polled_ms);
@@ -165,19 +165,25 @@ async fn what_is_left(lab: &Lab, pulse: &Pulse, knock: &Knock) -> Left {
 
 /// Lets what is ending end, and counts the tasks that don't. An aborted task is alive until it has
 /// been polled once more; no virtual time passes meanwhile.
-pub(crate) async fn settle(clock: Clock) -> usize {
-    let metrics = Handle::current().metrics();
-    let turns = if clock == Clock::Virtual { LAST_TURNS } else { LAST_REAL_TURNS };
+pub(crate) async fn settle(lab: &Lab) -> usize {
+    let on_virtual_clock = lab.clock().is_none_or(|clock| clock == Clock::Virtual);
+    let turns = if on_virtual_clock { LAST_TURNS } else { LAST_REAL_TURNS };
     for _ in 0..turns {
-        if metrics.num_alive_tasks() == 0 {
+        if alive(lab) == 0 {
             return 0;
         }
-        match clock {
-            Clock::Virtual => tokio::task::yield_now().await,
-            Clock::Real | Clock::Plain => sleep(ms(2)).await,
+        match on_virtual_clock {
+            true => tokio::task::yield_now().await,
+            false => sleep(ms(2)).await,
         }
     }
-    metrics.num_alive_tasks()
+    alive(lab)
+}
+
+/// The tasks of the test's own runtime, whichever one the code has entered since.
+fn alive(lab: &Lab) -> usize {
+    let home = lab.home().or_else(|| Handle::try_current().ok());
+    home.map_or(0, |home| home.metrics().num_alive_tasks())
 }
 
 /// The waker of the body: it knows that it was used, and by whom.

@@ -8,11 +8,14 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use crate::book::Panic;
+use crate::judge;
 use crate::record::{JobRecord, JobState, Message, Record, as_ms};
 use crate::timeline::COLUMNS;
 
 pub(crate) use endings::{hung, leaked, left_blocking, polled_in_vain, spinning, stuck};
-pub(crate) use expectations::{asks_at_once, at_once, elapsed, measured, not_finished, not_so};
+pub(crate) use expectations::{
+    asks_at_once, at_once, elapsed, measured, not_finished, not_so, of_another_type,
+};
 use panics::of_the_runtime;
 pub(crate) use panics::{aborted, lost, panic_unnoticed, panicked, unfinished};
 
@@ -76,15 +79,20 @@ pub(crate) fn with_panic_before(mut message: Message, panic: Option<&Panic>) -> 
 
 /// Two clocks in one test: no instant of the one says anything about the other.
 pub(crate) fn with_another_clock(mut message: Message, job: Option<&str>) -> Message {
-    if let Some(job) = job {
-        let _ = write!(
-            message.observed,
-            "\n\n{} was polled by another runtime than the one of the test, and virtual time does not wait \
-             for that one.",
-            name(job)
-        );
+    let says = job.map(|job| elsewhere(job).observed);
+    if let Some(says) = says.filter(|says| *says != message.observed) {
+        let _ = write!(message.observed, "\n\n{says}");
     }
     message
+}
+
+/// A job that did not wait on the clock of the test.
+pub(crate) fn elsewhere(job: &str) -> Message {
+    let observed = format!(
+        "{} was polled by another runtime than the one of the test, and virtual time does not wait for that one.",
+        name(job)
+    );
+    judge::message(observed, "by which clock was that time waited, and whose runtime is it?")
 }
 
 /// The inputs were drawn: how to draw the same ones again.

@@ -117,11 +117,11 @@ fn judge(seen: &Seen, clock: Clock) -> (Outcome, Option<Message>) {
     let Seen { ended, pages, now_ms, real } = seen;
     let virtual_clock = clock == Clock::Virtual;
     let (outcome, message) = match ended {
-        Ended::Returned { alive: 0 } => match unnoticed(pages) {
-            None => return (Outcome::Passed, None),
-            // An expectation of the test's, wherever it stands.
-            Some(panic) if panic.think.is_some() => (Outcome::Failed, explain::panicked(panic)),
-            Some(panic) => (Outcome::Failed, explain::panic_unnoticed(panic)),
+        Ended::Returned { alive: 0 } => match (unmet(pages).or_else(|| unnoticed(pages)), &pages.elsewhere) {
+            (Some(panic), _) if panic.think.is_some() => (Outcome::Failed, explain::panicked(panic)),
+            (Some(panic), _) => (Outcome::Failed, explain::panic_unnoticed(panic)),
+            (None, Some(job)) if virtual_clock => (Outcome::Failed, explain::elsewhere(job)),
+            (None, _) => return (Outcome::Passed, None),
         },
         Ended::Returned { alive } => (Outcome::Leaked, explain::leaked(&pages.jobs, *alive)),
         Ended::LeftBlocking => (Outcome::Leaked, explain::left_blocking()),
@@ -253,6 +253,11 @@ fn the_panic(seen: &Seen, words: &Words) -> Panic {
         made: pages.jobs.len(),
         now_ms: *now_ms,
     })
+}
+
+/// An expectation of the test's that was not met, wherever it stands: no code may catch it.
+fn unmet(pages: &Pages) -> Option<&Panic> {
+    pages.panics.iter().find(|panic| panic.think.is_some())
 }
 
 /// A task's panic that the code made nothing of, as far as one can tell. Once the test has let

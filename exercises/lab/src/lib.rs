@@ -65,7 +65,7 @@ use supervise::Clock;
 
 /// One test's own laboratory: it hands out jobs, keeps the record and knows the time.
 /// Clones are handles to the same one.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Lab(Arc<Inner>);
 
 #[derive(Default)]
@@ -87,6 +87,12 @@ struct Began {
 }
 
 impl Lab {
+    /// Only the lab makes one, for a test: whoever could make others would have jobs and props of which the test
+    /// knows nothing.
+    pub(crate) fn new() -> Self {
+        Self(Arc::default())
+    }
+
     /// A job that waits for `delay` once it is started, and then gives `value`.
     pub fn job<T>(&self, name: impl Into<String>, delay: Duration, value: T) -> Job<T> {
         Job::new(self.clone(), name.into(), Some(delay), value)
@@ -214,6 +220,11 @@ impl Lab {
 
     pub(crate) fn clock(&self) -> Option<Clock> {
         self.0.began.get().map(|began| began.clock)
+    }
+
+    /// The runtime of the test, if it has one.
+    pub(crate) fn home(&self) -> Option<Handle> {
+        self.0.began.get()?.runtime.clone()
     }
 
     /// The time since the test began, on the machine's clock.

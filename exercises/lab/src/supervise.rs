@@ -77,7 +77,7 @@ fn supervise(clock: Clock, body: Body) {
     // First of all: no code of the learner's may run before the secret is out of reach.
     let proof = Proof::take();
     assert!(!panics::inside_a_test(), "lab::run inside of lab::run: one test, one lab");
-    let lab = Lab::default();
+    let lab = Lab::new();
     let record = observe(clock, proof::limit(), &lab, body);
     let told = proof.hand_over(&record);
     if record.outcome != Outcome::Passed {
@@ -98,7 +98,6 @@ fn supervise(clock: Clock, body: Body) {
 pub(crate) fn observe(clock: Clock, limit: Duration, lab: &Lab, body: Body) -> Record {
     let pulse = Arc::new(Pulse::default());
     let (tell, told) = mpsc::channel();
-    let test = thread::current().name().unwrap_or("test").to_owned();
     let worker = {
         let (lab, pulse) = (lab.clone(), Arc::clone(&pulse));
         move || {
@@ -111,7 +110,8 @@ pub(crate) fn observe(clock: Clock, limit: Duration, lab: &Lab, body: Body) -> R
             let _ = tell.send(seen);
         }
     };
-    if let Err(error) = thread::Builder::new().name(test).spawn(worker) {
+    // Not the name of the test: the code that runs there could ask for it.
+    if let Err(error) = thread::Builder::new().name("test".to_owned()).spawn(worker) {
         panic!("the lab could not start a thread for this test: {error}");
     }
     let seen = watchdog::wait(&told, limit, &pulse, lab);

@@ -226,3 +226,13 @@ pub(crate) fn asks_at_once(call: &str, polls: usize) -> (String, String) {
         "which event does it wait for, and who could wake it then, and only then?".to_owned(),
     )
 }
+
+/// Values whose `==` is the learner's.
+pub(crate) fn of_another_type(name: &str) -> (String, String) {
+    (
+        format!(
+            "The test can't compare values of the type `{name}`: only your code says when two of them are equal."
+        ),
+        "which types do the signatures of the exercise have?".to_owned(),
+    )
+}

@@ -270,6 +270,37 @@ fn a_job_on_another_runtime_is_named() {
 }
 
 #[test]
+fn a_job_that_waited_on_another_clock_is_no_pass() {
+    let record = seen_patiently(async move |lab| {
+        let tea = lab.job("tea", ms(10), ());
+        let brew = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(tea);
+        };
+        assert!(std::thread::spawn(brew).join().is_ok());
+        lab.expect_all_finished();
+    });
+    fails(&record, Failed, "`tea` was polled by another runtime than the one of the test");
+}
+
+#[test]
+fn a_task_is_left_behind_whichever_runtime_was_entered_since() {
+    let record = seen_patiently(async move |lab| {
+        tokio::spawn(std::future::pending::<()>());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        // Tokio refuses to drop it here.
+        let _inside = Box::leak(Box::new(runtime)).enter();
+        lab.expect_nothing_left().await;
+    });
+    fails(&record, crate::Outcome::Leaked, "1 task");
+}
+
+#[test]
+fn the_code_does_not_learn_which_test_it_is_in() {
+    passes(&seen(async |_| assert_eq!(std::thread::current().name(), Some("test"))));
+}
+
+#[test]
 fn the_clock_of_the_test_is_read_from_everywhere() {
     passes(&seen(async |lab| {
         sleep(ms(5)).await;

@@ -359,7 +359,7 @@ fn whoever_naps_or_computes_is_not_asleep() {
         observe(
             Clock::Plain,
             FOR_EVER,
-            &Lab::default(),
+            &Lab::new(),
             Body::plain(move |_| {
                 expect_asleep(ms(20), waits);
             }),
@@ -383,4 +383,20 @@ fn whoever_naps_or_computes_is_not_asleep() {
         Failed,
         "For 20 ms there was nothing to poll, and your thread computed for more than 10 ms of them.",
     );
+}
+
+#[test]
+fn a_type_is_trusted_if_its_crates_are() {
+    use crate::expect::is_trusted;
+
+    for name in ["u32", "()", "&str", "(u64, alloc::vec::Vec<core::option::Option<lab::call::Now<u32>>>)"] {
+        assert!(is_trusted(name), "{name}");
+    }
+    // In a test: a type of its own, and one within the closure that is its body.
+    assert!(is_trusted("spec::Sorted") && is_trusted("[spec::all::{{closure}}::Dish; 2]"));
+    for name in
+        ["ex05::Feed", "ex05_solution::lab::Feed", "&[core::result::Result<u32, ex07_a1b2::std::Error>]"]
+    {
+        assert!(!is_trusted(name), "{name}");
+    }
 }

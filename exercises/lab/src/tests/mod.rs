@@ -20,21 +20,21 @@ const FOR_EVER: Duration = Duration::from_secs(300);
 
 /// Runs a program on the virtual clock, with little patience.
 fn seen<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Virtual, ms(500), &Lab::default(), Body::asynchronous(body))
+    observe(Clock::Virtual, ms(500), &Lab::new(), Body::asynchronous(body))
 }
 
 /// The same for a program that has much to do, or of which nothing depends on the watchdog.
 fn seen_patiently<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Virtual, FOR_EVER, &Lab::default(), Body::asynchronous(body))
+    observe(Clock::Virtual, FOR_EVER, &Lab::new(), Body::asynchronous(body))
 }
 
 fn seen_real<F: AsyncFnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Real, ms(500), &Lab::default(), Body::asynchronous(body))
+    observe(Clock::Real, ms(500), &Lab::new(), Body::asynchronous(body))
 }
 
 /// Runs a program that brings its own runtime, or needs none.
 fn seen_plain<F: FnOnce(Lab) + Send + 'static>(body: F) -> Record {
-    observe(Clock::Plain, ms(500), &Lab::default(), Body::plain(body))
+    observe(Clock::Plain, ms(500), &Lab::new(), Body::plain(body))
 }
 
 /// For loops that would never end: true as long as the first of the two is kept.

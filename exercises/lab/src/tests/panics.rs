@@ -142,6 +142,20 @@ fn a_panic_that_the_body_catches_is_no_failure() {
 }
 
 #[test]
+fn an_expectation_that_is_not_met_can_not_be_caught() {
+    let unmet = || crate::expect_eq(1, 2, "One is not two.", "why?");
+    let says = "One is not two.";
+    fails(&seen(async move |_| assert!(catch_unwind(unmet).is_err())), Failed, says);
+    fails(&seen(async move |_| assert!(crate::caught(unmet).is_err())), Failed, says);
+    fails(&seen_plain(move |_| assert!(crate::caught(unmet).is_err())), Failed, says);
+    let record = seen(async move |_| {
+        assert!(crate::caught(|| crate::wanted_panic("the milk boils over")).is_err());
+        assert!(tokio::spawn(async move { unmet() }).await.is_err());
+    });
+    fails(&record, Failed, says);
+}
+
+#[test]
 fn tasks_that_lead_to_a_panic_which_is_caught_are_no_failure() {
     let program = |awaited: bool| {
         let runtime = Builder::new_current_thread().build().expect("a runtime");
