@@ -27,6 +27,8 @@ const SCRATCH: &str = "check";
 /// A submission is read within seconds.
 const READING: Limits =
     Limits { wall: Duration::from_secs(120), output: 2 * submission::LARGEST as u64, holds: None };
+/// So often it is asked whether another grader has gone.
+const TURN: Duration = Duration::from_millis(50);
 /// So many differences are named.
 const NAMED: usize = 20;
 
@@ -159,12 +161,31 @@ pub async fn check(
         }
     }
     let confined = confined(course, confinement, guards)?;
+    let _alone = alone(course, tell).await?;
     if !laid.is_empty() {
         graded.extend(grade::strangers(course, SCRATCH, &laid, &confined, tell).await?);
     }
     graded.sort_by(|a, b| a.id.cmp(&b.id));
     let handed_in = HandedIn { differs: differs(course, submission), remarks: submission.remarks.clone() };
     Ok(Checked { graded, isolation: confinement.level.clone(), handed_in })
+}
+
+/// Waits until no other grader is at work in the scratch workspace. The lock goes with whoever has it, however
+/// that one ends.
+async fn alone(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<std::fs::File> {
+    let place = course.target.join("grader").join("check.lock");
+    let open = std::fs::File::options().create(true).append(true).open(&place);
+    let file = open.with_context(|| format!("{} can't be made", place.display()))?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => tell(Event::WaitingForGrader),
+            Err(std::fs::TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("{} can't be locked", place.display()));
+            }
+        }
+        tokio::time::sleep(TURN).await;
+    }
 }
 
 /// How a submission's code is compiled and run.

@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub enum Event {
     Compiling(String),
     WaitingForCargo,
+    /// Another grader has the scratch workspace.
+    WaitingForGrader,
     Built(String),
     /// So many tests are about to run.
     Running(usize),
@@ -34,6 +36,9 @@ impl Progress {
         let bar = &self.0;
         match event {
             Event::Compiling(package) => bar.set_message(format!("compiling {package}")),
+            Event::WaitingForGrader => {
+                self.0.set_message("waiting for another grader that checks a submission");
+            }
             Event::WaitingForCargo => {
                 bar.set_message("waiting for another cargo to let go of the build directory")
             }

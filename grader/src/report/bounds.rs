@@ -10,6 +10,8 @@ pub const EXERCISES: usize = 200;
 pub const TESTS: usize = 200;
 /// Of the compiler, in one exercise.
 pub const DIAGNOSTICS: usize = 100;
+/// Of a submission as a whole.
+pub const REMARKS: usize = 200;
 /// In one timeline, as of all else that it lists.
 pub const JOBS: usize = 10_000;
 /// For one exercise.

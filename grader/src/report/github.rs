@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::human::sentence;
-use super::json::{Diagnosis, Exercise, Report, Test};
+use super::json::{Diagnosis, Exercise, HandedIn, Report, Test};
 use crate::verdict::Verdict;
 
 const ANNOTATIONS: usize = 10;
@@ -42,6 +42,9 @@ pub fn summary(report: &Report) -> String {
         let said = said(exercise, test) + &explained;
         let timeline = test.timeline.as_ref().map(|t| format!("\n\n{}", t.text)).unwrap_or_default();
         let _ = writeln!(page, "<pre>\n{}\n</pre>", inert(&format!("{said}{timeline}")));
+    }
+    for sentence in report.submission.iter().flat_map(HandedIn::sentences) {
+        let _ = writeln!(page, "\n{}", inert(sentence));
     }
     let _ = writeln!(page, "\nIsolation: {}. {}.", inert(&report.isolation), inert(&report.toolchain));
     page

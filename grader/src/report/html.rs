@@ -3,7 +3,7 @@
 use lab::{DID, JobRecord, JobState, POSSIBLE, Picture};
 
 use super::human::sentence;
-use super::json::{Diagnosis, Exercise, Report, Test, Timeline};
+use super::json::{Diagnosis, Exercise, HandedIn, Report, Test, Timeline};
 use super::markup::Markup;
 use super::svg;
 use crate::verdict::Verdict;
@@ -36,6 +36,9 @@ pub fn page(report: &Report) -> String {
                 header.of("h1", &[], &title).of("p", &[("class", "sum")], &sums(report));
             });
             body.with("main", &[], |main| {
+                for sentence in report.submission.iter().flat_map(HandedIn::sentences) {
+                    main.of("p", &[], sentence);
+                }
                 progress(main, report);
                 exercises(main, report);
                 main.of("h2", &[], "How to read the timelines");

@@ -41,6 +41,12 @@ pub struct HandedIn {
     pub remarks: Vec<String>,
 }
 
+impl HandedIn {
+    pub fn sentences(&self) -> impl Iterator<Item = &String> {
+        self.differs.iter().chain(&self.remarks)
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
@@ -167,10 +173,10 @@ pub fn report(run: &Run, graded: &[Graded]) -> Report {
         grader: env!("CARGO_PKG_VERSION").to_owned(),
         toolchain: run.toolchain.clone(),
         isolation: run.isolation.clone(),
-        submission: run
-            .handed_in
-            .as_ref()
-            .map(|said| HandedIn { differs: said.differs.clone(), remarks: said.remarks.clone() }),
+        submission: run.handed_in.as_ref().map(|said| HandedIn {
+            differs: said.differs.iter().map(|sentence| bounds::quoted(sentence)).collect(),
+            remarks: said.remarks.iter().map(|sentence| bounds::quoted(sentence)).collect(),
+        }),
         score: graded.iter().map(Graded::score).sum(),
         max_score: graded.iter().map(|exercise| exercise.max_score).sum(),
         exercises: graded.iter().map(exercise).collect(),
@@ -225,6 +231,12 @@ fn check(report: &Report) -> anyhow::Result<()> {
         ("its isolation", &report.isolation),
     ] {
         bounds::line(what, name)?;
+    }
+    if let Some(HandedIn { differs, remarks }) = &report.submission {
+        bounds::at_most("differences and remarks", differs.len() + remarks.len(), bounds::REMARKS)?;
+        for sentence in differs.iter().chain(remarks) {
+            bounds::line("a remark", sentence)?;
+        }
     }
     let mut ids = BTreeSet::new();
     for exercise in &report.exercises {

@@ -6,6 +6,7 @@ mod bad_days;
 mod bounds;
 mod browser;
 mod cache;
+mod check;
 mod colours;
 mod completions;
 mod diagnosis;

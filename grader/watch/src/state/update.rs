@@ -83,7 +83,9 @@ impl State {
             // Tests run while others are still compiled, and tell more.
             progress::Event::Compiling(_) if matches!(self.work.stage, Stage::Testing(_)) => {}
             progress::Event::Compiling(what) => self.work.stage = Stage::Building(what),
-            progress::Event::WaitingForCargo => self.work.stage = Stage::Waiting,
+            progress::Event::WaitingForCargo | progress::Event::WaitingForGrader => {
+                self.work.stage = Stage::Waiting
+            }
             progress::Event::Built(_) => {}
             progress::Event::Running(tests) => self.work.stage = Stage::Testing(tests),
             progress::Event::Ran(package, name, ran) => {

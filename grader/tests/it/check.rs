@@ -1,0 +1,119 @@
+//! What people hand in, as folders: only their sources count.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grader::check::{self, Checked, Guards};
+use grader::environment::Environment;
+use grader::verdict::Verdict;
+use std::time::Duration;
+
+const EX01: &str = "exercises/ex01_lazy_futures";
+
+fn reference() -> String {
+    fs::read_to_string(crate::mini::root().join("solutions/ex01_lazy_futures/src/lib.rs"))
+        .expect("it is there")
+}
+
+fn submission(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handed-in").join(name);
+    let _ = fs::remove_dir_all(&place);
+    for (path, text) in files {
+        crate::mini::write(&place.join(path), text);
+    }
+    place
+}
+
+async fn checked(place: &Path) -> anyhow::Result<Checked> {
+    let course = crate::course().await;
+    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
+    let bounds = cfg!(target_os = "linux");
+    let means = check::means(&course, &environment, bounds, &|_| ()).await?;
+    let submission = check::read(&means, place).await?;
+    check::check(&course, &means, &submission, Guards::default(), &|_| ()).await
+}
+
+#[tokio::test]
+async fn only_sources_count_and_whatever_else_differs_is_said() {
+    let place = submission(
+        "edited",
+        &[
+            (&format!("{EX01}/src/lib.rs"), &reference()),
+            (&format!("{EX01}/tests/spec.rs"), "#[test]\nfn all_is_well() {}\n"),
+            (&format!("{EX01}/Cargo.toml"), "[package]\nname = \"ex01\"\nbuild = \"build.rs\"\n"),
+            (&format!("{EX01}/build.rs"), "fn main() { std::process::exit(1) }\n"),
+            ("exercises/ex06_timed_gather/src/lib.rs", "pub fn nothing() {}\n"),
+            ("exercises/ex06_timed_gather/Cargo.toml", "[package]\nname = \"ex06\"\n"),
+            (".cargo/config.toml", "[build]\nrustc-wrapper = \"/bin/false\"\n"),
+            (".github/workflows/grade.yml", "on: push\n"),
+            ("notes.md", "my own notes\n"),
+        ],
+    );
+    let Checked { graded, handed_in, .. } = checked(&place).await.expect("it can be graded");
+    let verdict = |id: &str| graded.iter().find(|g| g.id == id).expect("it is in the course").verdict;
+    assert_eq!(verdict("ex01"), Verdict::Passed, "{:?}", graded[0].first_failure());
+    assert_eq!(verdict("ex06"), Verdict::CompileError);
+    assert_eq!(verdict("ex09"), Verdict::Skipped);
+    let said = handed_in.differs.join("\n");
+    for expected in [
+        "ex01_lazy_futures/tests/spec.rs` is not as in the course",
+        "ex01_lazy_futures/Cargo.toml` is not as in the course",
+        "ex01_lazy_futures/build.rs` is not in the course",
+        "ex06_timed_gather/tests/spec.rs` is missing",
+        "`.cargo/config.toml` is not as in the course",
+        "`.github/workflows/grade.yml` is not as in the course",
+    ] {
+        assert!(said.contains(expected), "not said: {expected}\n{said}");
+    }
+    assert!(!said.contains("notes.md"), "{said}");
+}
+
+#[tokio::test]
+async fn sources_in_modules_of_their_own_are_graded_and_named_as_the_learner_knows_them() {
+    let lib = format!("{}\nmod kitchen;\n", reference());
+    let broken = "pub fn soup() -> u32 {\n    \"cold\"\n}\n";
+    let place = submission(
+        "modules",
+        &[(&format!("{EX01}/src/lib.rs"), &lib), (&format!("{EX01}/src/kitchen.rs"), broken)],
+    );
+    let Checked { graded, .. } = checked(&place).await.expect("it can be graded");
+    assert_eq!(graded[0].verdict, Verdict::CompileError);
+    let at = graded[0].compiler.iter().find_map(|d| d.at.clone()).expect("the compiler names a line");
+    assert_eq!((at.file.as_str(), at.line), ("exercises/ex01_lazy_futures/src/kitchen.rs", 2));
+}
+
+#[tokio::test]
+async fn the_same_submission_gets_the_same_report_each_time() {
+    let wrong = "pub fn nothing() {}\n";
+    let place = submission("twice", &[(&format!("{EX01}/src/lib.rs"), wrong)]);
+    let first = checked(&place).await.expect("it can be graded");
+    let again = checked(&place).await.expect("it can be graded");
+    let without_time = |checked: &Checked| format!("{:?} {:?}", checked.graded, checked.handed_in);
+    assert_eq!(without_time(&first), without_time(&again));
+}
+
+#[tokio::test]
+async fn a_build_is_never_taken_for_anybody_else_s_however_old_its_files_say_they_are() {
+    let honest = submission("honest", &[(&format!("{EX01}/src/lib.rs"), &reference())]);
+    let stub = fs::read_to_string(crate::mini::root().join("solutions/ex01_lazy_futures/stub.rs"))
+        .expect("it is there");
+    let source = format!("{stub}\n// Handed in a year ago.\n");
+    let other = submission("old", &[(&format!("{EX01}/src/lib.rs"), &source)]);
+    let old = std::time::SystemTime::now() - Duration::from_secs(365 * 24 * 3_600);
+    let file =
+        fs::File::options().append(true).open(other.join(EX01).join("src/lib.rs")).expect("it is there");
+    file.set_modified(old).expect("it is ours");
+    let first = checked(&honest).await.expect("it can be graded");
+    let second = checked(&other).await.expect("it can be graded");
+    assert_eq!(first.graded[0].verdict, Verdict::Passed);
+    assert_eq!(second.graded[0].verdict, Verdict::Unfinished);
+}
+
+#[tokio::test]
+async fn what_is_no_submission_is_an_error_that_says_so() {
+    let empty = submission("empty", &[("README.md", "nothing yet\n")]);
+    let error = checked(&empty).await.expect_err("there is nothing to grade").to_string();
+    assert!(error.contains("exercises"), "{error}");
+    let error = checked(&empty.join("missing")).await.expect_err("there is nothing").to_string();
+    assert!(error.contains("missing"), "{error}");
+}
