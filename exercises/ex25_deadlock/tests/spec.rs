@@ -1,14 +1,19 @@
 // What `dine` must do, in the order in which you may discover it.
 
-use ex25::{Manners, dine};
+use ex25::Manners;
 use futures::future::join_all;
-use lab::props::forks::Table;
+use lab::props::forks::{Seat, Table};
 use lab::{Lab, expect, expect_eq, ms};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use tokio::time::{sleep, timeout};
 
 const STUCK: &str = "who holds what, who waits for what, and how could that never become a circle?";
+
+/// `dine`, held to its signature.
+fn dine(manners: &Manners, seat: Seat, meals: u32) -> impl Future<Output = ()> {
+    ex25::dine(manners, seat, meals)
+}
 
 /// A guest: the seat, when the guest comes, and for how many meals.
 type Guest = (usize, u64, u32);

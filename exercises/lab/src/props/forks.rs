@@ -167,6 +167,13 @@ impl Seat {
             given[0],
             given[1]
         );
+        // Whoever could lay another table would never wait for a fork.
+        let of_this_table = |fork: &Held| Arc::ptr_eq(&fork.table.board, &self.table.board);
+        assert!(
+            of_this_table(&one) && of_this_table(&other),
+            "guest {} eats with a fork of another table",
+            self.guest
+        );
         self.table.feeds();
         let job = self.table.lab.job(format!("guest {} eats", self.guest), Duration::from_millis(10), ());
         job.await;
