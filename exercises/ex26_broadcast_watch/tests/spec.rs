@@ -1,6 +1,6 @@
 // What a `Board` and a `Thermostat` must do, in the order in which you may discover it.
 
-use ex26::{Board, Gone, Missed, Order, Thermometer, Thermostat, Tickets};
+use ex26::{Board, Thermometer, Thermostat, Tickets};
 use lab::Now::{self, Gave, Waits};
 use lab::{Call, Lab, expect_eq, ms};
 use rand::RngExt;
@@ -8,15 +8,33 @@ use tokio::time::sleep;
 
 const STUCK: &str = "for each call that waits: what must happen before it can go on, and who wakes it then?";
 
+// What your types hold, in types of the test's own: these are equal if their numbers are, whatever yours say of
+// themselves.
+
+#[derive(Clone, Debug, PartialEq)]
+struct Order(u32);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Missed(u64);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Gone;
+
 /// What `next` gives.
 type Next = Option<Result<Order, Missed>>;
 
 fn next(tickets: &mut Tickets) -> Call<'_, Next> {
-    Call::new("next", tickets.next())
+    Call::new("next", async {
+        let read: Option<Result<ex26::Order, ex26::Missed>> = tickets.next().await;
+        read.map(|read| read.map(|ex26::Order(n)| Order(n)).map_err(|ex26::Missed(n)| Missed(n)))
+    })
 }
 
 fn wait(thermometer: &mut Thermometer, degrees: i32) -> Call<'_, Result<i32, Gone>> {
-    Call::new("wait_at_least", thermometer.wait_at_least(degrees))
+    Call::new(
+        "wait_at_least",
+        async move { thermometer.wait_at_least(degrees).await.map_err(|ex26::Gone| Gone) },
+    )
 }
 
 /// What `next` gives for an order.
@@ -40,7 +58,7 @@ async fn read(tickets: &mut Tickets, calls: usize) -> Vec<Now<Next>> {
 /// Publishes these orders, one right after another.
 fn publish(board: &Board, orders: impl IntoIterator<Item = u32>) {
     for n in orders {
-        board.publish(Order(n));
+        board.publish(ex26::Order(n));
     }
 }
 
@@ -114,15 +132,15 @@ fn publish_says_how_many_there_are_to_get_it() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let board = Board::new(8);
-        let nobody = board.publish(Order(1));
+        let nobody = board.publish(ex26::Order(1));
         let (one, other) = (board.subscribe(), board.subscribe());
-        let two = board.publish(Order(2));
+        let two = board.publish(ex26::Order(2));
         drop(one);
-        let single = board.publish(Order(3));
+        let single = board.publish(ex26::Order(3));
         drop(other);
-        let nobody_left = board.publish(Order(4));
+        let nobody_left = board.publish(ex26::Order(4));
         let _back = board.subscribe();
-        let again = board.publish(Order(5));
+        let again = board.publish(ex26::Order(5));
         expect_eq(
             [nobody, two, single, nobody_left, again],
             [0, 2, 1, 0, 1],
