@@ -7,13 +7,42 @@ use std::any::{Any, TypeId, type_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt::Debug;
+use std::time::Duration;
 
-use ex17::{TooFew, choice, sample, seeded, token_hex, wait_random};
 use lab::{expect, expect_eq, ms};
 use rand::rngs::{ChaCha8Rng, ChaCha12Rng, ChaCha20Rng, Xoshiro128PlusPlus, Xoshiro256PlusPlus};
-use rand::{Rng, SeedableRng, TryCryptoRng, TryRng};
+use rand::{CryptoRng, Rng, SeedableRng, TryCryptoRng, TryRng};
 
 const WHOSE: &str = "which generator is asked, and who has made it?";
+
+// Your functions, held to their signatures, so that what is compared below is of std's types.
+
+fn choice<'a, T>(xs: &'a [T], rng: &mut impl Rng) -> Option<&'a T> {
+    ex17::choice(xs, rng)
+}
+
+fn sample<T: Clone>(xs: &[T], k: usize, rng: &mut impl Rng) -> Result<Vec<T>, TooFew> {
+    ex17::sample(xs, k, rng).map_err(|ex17::TooFew { wanted, available }| TooFew { wanted, available })
+}
+
+fn seeded(seed: u64) -> impl Rng {
+    ex17::seeded(seed)
+}
+
+fn token_hex<R: CryptoRng>(nbytes: usize, rng: &mut R) -> String {
+    ex17::token_hex(nbytes, rng)
+}
+
+fn wait_random(max: Duration, rng: &mut impl Rng) -> impl Future<Output = Duration> {
+    ex17::wait_random(max, rng)
+}
+
+/// What your `TooFew` holds.
+#[derive(Debug, PartialEq)]
+struct TooFew {
+    wanted: usize,
+    available: usize,
+}
 
 /// A generator with a seed of its own, which counts the bytes that are taken from it.
 struct Tap {
