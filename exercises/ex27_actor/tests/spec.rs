@@ -1,6 +1,7 @@
 // What a `Bank` must do, in the order in which you may discover it.
 
-use ex27::{Bank, Gone, TransferError, Vault};
+use ex27::Bank;
+use lab::props::vault::Vault;
 use lab::{Lab, expect_eq, ms};
 use rand::RngExt;
 use tokio::task::JoinHandle;
@@ -8,6 +9,32 @@ use tokio::time::sleep;
 use tokio_test::task;
 
 const STUCK: &str = "who could still send a request, who answers it, and what ends the wait of each of them?";
+
+/// What `deposit` gives for your `Gone`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Gone;
+
+/// What `transfer` gives for yours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum TransferError {
+    Broke,
+    Gone,
+}
+
+fn deposit(bank: &Bank, account: u32, amount: u64) -> impl Future<Output = Result<u64, Gone>> {
+    let deposit = bank.deposit(account, amount);
+    async { deposit.await.map_err(|ex27::Gone| Gone) }
+}
+
+fn transfer(bank: &Bank, from: u32, to: u32, amount: u64) -> impl Future<Output = Result<(), TransferError>> {
+    let transfer = bank.transfer(from, to, amount);
+    async {
+        transfer.await.map_err(|error| match error {
+            ex27::TransferError::Broke => TransferError::Broke,
+            ex27::TransferError::Gone => TransferError::Gone,
+        })
+    }
+}
 
 /// The vault, when the last handle is gone.
 async fn closed(bank: Bank, task: JoinHandle<Vault>) -> Vault {
@@ -65,7 +92,7 @@ fn a_deposit_gives_the_new_balance() {
         for (account, amount, expected) in [(1, a, 100 + a), (2, b, b), (1, b, 100 + a + b)] {
             let says = format!("{amount} was added to account {account}; this is what `deposit` gave.");
             let think = "what does the vault answer, and how does that come back to the caller?";
-            expect_eq(bank.deposit(account, amount).await, Ok(expected), &says, think);
+            expect_eq(deposit(&bank, account, amount).await, Ok(expected), &says, think);
         }
         lab.expect_elapsed(ms(30));
         // How a bank ends is a matter of its own.
@@ -78,7 +105,7 @@ fn without_a_handle_the_bank_ends_and_gives_the_vault_back() {
     lab::run(async |lab| {
         let (bank, task) = bank_of_100(&lab, 4);
         let (second, third) = (bank.clone(), bank.clone());
-        let _ = (second.deposit(2, 20).await, third.deposit(3, 30).await);
+        let _ = (deposit(&second, 2, 20).await, deposit(&third, 3, 30).await);
         drop((second, third));
         let vault = closed(bank, task).await;
         let says = "The vault came back with this in the accounts 1, 2 and 3.";
@@ -102,12 +129,12 @@ fn one_handle_less_changes_nothing_for_the_others() {
         lab.possible(&[("add 20 to 2", 0, 10), ("add 5 to 2", 10, 20)]);
         let (bank, task) = bank_of_100(&lab, 4);
         drop(bank.clone());
-        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
+        let served = calls(&bank, async |bank| deposit(&bank, 2, 20).await).await;
         drop(bank.clone());
         let says = "Another handle was dropped, and this one is still there. What `deposit` gave:";
         let think = "what happens in your code when a handle is dropped, and whose handle is it?";
         expect_eq(answer(served.await), Ok(20), says, think);
-        expect_eq(bank.deposit(2, 5).await, Ok(25), says, think);
+        expect_eq(deposit(&bank, 2, 5).await, Ok(25), says, think);
         closed(bank, task).await;
         lab.expect_nothing_left().await;
     });
@@ -123,7 +150,7 @@ fn a_hundred_callers_are_served_one_after_another() {
         // All of them call at the same time, in this order, and most have to wait outside.
         let call = |amount: &u64| {
             let (bank, amount) = (bank.clone(), *amount);
-            tokio::spawn(async move { bank.deposit(7, amount).await })
+            tokio::spawn(async move { deposit(&bank, 7, amount).await })
         };
         let callers: Vec<_> = amounts.iter().map(call).collect();
         let mut expected = 0;
@@ -148,10 +175,10 @@ fn a_slow_vault_is_waited_for() {
         lab.if_stuck(STUCK);
         // Five minutes for each: one is served, one waits in the mailbox, and two wait outside.
         let (bank, task) = Bank::open(Vault::new(&lab).taking(ms(300_000)), 1);
-        let first = calls(&bank, async |bank| bank.deposit(1, 5).await).await;
+        let first = calls(&bank, async |bank| deposit(&bank, 1, 5).await).await;
         let mut others = [2, 3, 4].map(|account| {
             let bank = bank.clone();
-            task::spawn(async move { bank.deposit(account, 5).await })
+            task::spawn(async move { deposit(&bank, account, 5).await })
         });
         for other in &mut others {
             let mut answered = other.poll().is_ready();
@@ -199,12 +226,12 @@ fn a_transfer_is_one_piece() {
         let (bank, task) = bank_of_100(&lab, 4);
         let says = "20 were to go from account 1 to 2. What `transfer` gave:";
         let think = "what is the answer to a transfer that was done, and when is it done?";
-        expect_eq(bank.transfer(1, 2, 20).await, Ok(()), says, think);
+        expect_eq(transfer(&bank, 1, 2, 20).await, Ok(()), says, think);
         lab.expect_elapsed(ms(20));
-        let first = calls(&bank, async |bank| bank.transfer(1, 2, 30).await).await;
-        let second = calls(&bank, async |bank| bank.deposit(3, 5).await).await;
-        let third = calls(&bank, async |bank| bank.transfer(1, 3, 10).await).await;
-        let fourth = calls(&bank, async |bank| bank.deposit(3, 7).await).await;
+        let first = calls(&bank, async |bank| transfer(&bank, 1, 2, 30).await).await;
+        let second = calls(&bank, async |bank| deposit(&bank, 3, 5).await).await;
+        let third = calls(&bank, async |bank| transfer(&bank, 1, 3, 10).await).await;
+        let fourth = calls(&bank, async |bank| deposit(&bank, 3, 7).await).await;
         let transfers = (answer(first.await), answer(third.await));
         let answers = (transfers, answer(second.await), answer(fourth.await));
         let log = closed(bank, task).await.log().split_off(2);
@@ -236,12 +263,12 @@ fn without_enough_money_nothing_moves() {
         let (bank, task) = bank_of_100(&lab, 4);
         let says = "Account 1 has 100, and 101 were to go to account 2. What `transfer` gave:";
         let think = "what does the vault answer, and what becomes of that answer?";
-        expect_eq(bank.transfer(1, 2, 101).await, Err(TransferError::Broke), says, think);
+        expect_eq(transfer(&bank, 1, 2, 101).await, Err(TransferError::Broke), says, think);
         let says = "Account 1 has 100, and after a transfer that could not be done, 100 were to go to account 3. What \
                     `transfer` gave:";
         let think =
             "what is left after a transfer that could not be done: the bank, and how much in the account?";
-        expect_eq(bank.transfer(1, 3, 100).await, Ok(()), says, think);
+        expect_eq(transfer(&bank, 1, 3, 100).await, Ok(()), says, think);
         let vault = closed(bank, task).await;
         let says = "101 of 100 did not go from account 1 to 2, and then 100 went from 1 to 3. The balances:";
         let balances = balances(&vault);
@@ -264,13 +291,13 @@ fn a_caller_that_goes_away_harms_nobody() {
         ]);
         let (bank, task) = bank_of_100(&lab, 4);
         // One is dropped while its request is being served, and one while it waits in the mailbox.
-        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
-        let waiting = calls(&bank, async |bank| bank.transfer(1, 2, 50).await).await;
+        let served = calls(&bank, async |bank| deposit(&bank, 2, 20).await).await;
+        let waiting = calls(&bank, async |bank| transfer(&bank, 1, 2, 50).await).await;
         served.abort();
         waiting.abort();
         let says = "Two callers were dropped before their answers came, and then somebody else asked. What `deposit` gave:";
         let think = "what becomes of an answer that nobody waits for any more?";
-        expect_eq(bank.deposit(3, 30).await, Ok(30), says, think);
+        expect_eq(deposit(&bank, 3, 30).await, Ok(30), says, think);
         closed(bank, task).await;
         lab.expect_nothing_left().await;
     });
@@ -282,7 +309,7 @@ fn what_came_in_is_done_without_its_caller() {
         // In the middle of the taking, and in the middle of the adding.
         for patience in [5, 15] {
             let (bank, task) = bank_of_100(&lab, 4);
-            let caller = calls(&bank, async |bank| bank.transfer(1, 2, 30).await).await;
+            let caller = calls(&bank, async |bank| transfer(&bank, 1, 2, 30).await).await;
             sleep(ms(patience - 1)).await;
             caller.abort();
             let vault = closed(bank, task).await;
@@ -293,8 +320,8 @@ fn what_came_in_is_done_without_its_caller() {
             expect_eq(balances(&vault), [70, 30, 0], &says, think);
         }
         let (bank, task) = bank_of_100(&lab, 4);
-        let served = calls(&bank, async |bank| bank.deposit(2, 20).await).await;
-        let waiting = calls(&bank, async |bank| bank.transfer(1, 2, 50).await).await;
+        let served = calls(&bank, async |bank| deposit(&bank, 2, 20).await).await;
+        let waiting = calls(&bank, async |bank| transfer(&bank, 1, 2, 50).await).await;
         served.abort();
         waiting.abort();
         // The bank has a handle all the time.
@@ -315,7 +342,7 @@ fn a_full_mailbox_makes_callers_wait_outside() {
             let (bank, task) = bank_of_100(&lab, mailbox);
             let mut callers = Vec::new();
             for amount in [1, 10, 100, 1_000, 10_000, 100_000] {
-                callers.push(calls(&bank, async move |bank| bank.deposit(2, amount).await).await);
+                callers.push(calls(&bank, async move |bank| deposit(&bank, 2, amount).await).await);
             }
             // It is 6 ms. At 12 ms the first one has its answer, and the second is being served.
             sleep(ms(6)).await;
@@ -340,9 +367,9 @@ fn when_the_bank_is_gone_all_callers_hear_of_it() {
         let (bank, task) = bank_of_100(&lab, 1);
         let mut callers = Vec::new();
         for account in 1..=3 {
-            callers.push(calls(&bank, async move |bank| bank.deposit(account, 5).await).await);
+            callers.push(calls(&bank, async move |bank| deposit(&bank, account, 5).await).await);
         }
-        let mover = calls(&bank, async |bank| bank.transfer(1, 2, 5).await).await;
+        let mover = calls(&bank, async |bank| transfer(&bank, 1, 2, 5).await).await;
         task.abort();
         let think =
             "which task serves, what does a caller wait for, and what comes instead when that task is gone?";
@@ -357,7 +384,7 @@ fn when_the_bank_is_gone_all_callers_hear_of_it() {
         expect_eq(answer(mover.await), Err(TransferError::Gone), says, think);
         lab.expect_elapsed(ms(4));
         let says = "The task was aborted, and then somebody asked. What `deposit` and `transfer` gave:";
-        let answers = (bank.deposit(1, 5).await, bank.transfer(1, 2, 5).await);
+        let answers = (deposit(&bank, 1, 5).await, transfer(&bank, 1, 2, 5).await);
         expect_eq(answers, (Err(Gone), Err(TransferError::Gone)), says, think);
         let left = task.await.is_err_and(|error| error.is_cancelled());
         expect_eq(
