@@ -2,10 +2,47 @@
 
 use std::time::Duration;
 
-use ex20::{Partial, fetch_or, gather_until, shielded};
 use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
 use rand::RngExt;
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
+
+// Your functions, held to their signatures.
+
+fn fetch_or<F>(job: F, limit: Duration, fallback: F::Output) -> impl Future<Output = F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex20::fetch_or(job, limit, fallback)
+}
+
+fn gather_until<F>(jobs: Vec<F>, limit: Duration) -> impl Future<Output = Partial<F::Output>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let gathering = ex20::gather_until(jobs, limit);
+    async {
+        // All that it holds: a late job must not live on in it.
+        let ex20::Partial { done, late } = gathering.await;
+        Partial { done, late }
+    }
+}
+
+fn shielded<F>(job: F, limit: Duration) -> impl Future<Output = Result<F::Output, JoinHandle<F::Output>>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex20::shielded(job, limit)
+}
+
+/// What your `Partial` holds.
+struct Partial<T> {
+    done: Vec<(usize, T)>,
+    late: Vec<usize>,
+}
 
 const WHO_KEEPS_IT: &str =
     "who owns the job at that moment, and has that one dropped it, or only been asked to?";

@@ -3,16 +3,32 @@
 use std::io;
 use std::time::Duration;
 
-use ex21::{LineReader, Pumped, pump};
+use ex21::LineReader;
 use lab::props::wire::Wire;
 use lab::{Lab, expect, expect_eq, ms};
 use rand::RngExt;
+use tokio::io::AsyncRead;
 use tokio::time::{Instant, timeout, timeout_at};
 
 const STUCK: &str = "which line is waited for here, and has its `\\n` not come already?";
 
 const IN_PIECES: &str =
     "a character may be several bytes, which come in two pieces: when are all of them there?";
+
+/// `next_line`, held to its signature.
+fn next_line<R>(lines: &mut LineReader<R>) -> impl Future<Output = io::Result<Option<String>>>
+where
+    R: AsyncRead + Unpin,
+{
+    lines.next_line()
+}
+
+/// What your `Pumped` holds.
+#[derive(Debug, PartialEq)]
+struct Pumped {
+    lines: Vec<String>,
+    gave_up: bool,
+}
 
 /// The lines of an input that must not fail.
 #[track_caller]
@@ -32,9 +48,9 @@ fn good<T>(result: io::Result<T>) -> T {
 /// Waits for the next line, and expects it at this instant.
 async fn expect_line<R>(lab: &Lab, lines: &mut LineReader<R>, expected: Option<&str>, at_ms: u64)
 where
-    R: tokio::io::AsyncRead + Unpin,
+    R: AsyncRead + Unpin,
 {
-    let line = good(lines.next_line().await);
+    let line = good(next_line(lines).await);
     let think = match (&line, expected) {
         (None, Some(_)) => "what has come already, and where is it kept until somebody asks?",
         (Some(_), None) => "what does a read that gives no bytes mean?",
@@ -85,7 +101,8 @@ fn expect_lines(lines: &[String], expected: &[&str], what: &str, think: &str) {
 /// The pump with its ticks written into the log of the test.
 async fn pumped(lab: &Lab, input: Wire, tick: Duration, idle: Duration) -> io::Result<Pumped> {
     let book = lab.clone();
-    pump(input, tick, idle, move || book.note("tick")).await
+    let ex21::Pumped { lines, gave_up } = ex21::pump(input, tick, idle, move || book.note("tick")).await?;
+    Ok(Pumped { lines, gave_up })
 }
 
 /// The instants of the ticks so far.
@@ -157,7 +174,7 @@ fn lines_of_one_piece_are_given_one_by_one() {
         expect_line(&lab, &mut lines, Some("soup"), 5).await;
         expect_line(&lab, &mut lines, Some("tea"), 5).await;
         expect_line(&lab, &mut lines, Some("stew"), 80).await;
-        let long = good(lines.next_line().await).map(|line| line.len());
+        let long = good(next_line(&mut lines).await).map(|line| line.len());
         let think = "which part of your code knows how long a line can be?";
         expect_eq(
             long,
@@ -192,7 +209,7 @@ fn a_dropped_next_line_takes_nothing_with_it() {
         let mut lines = LineReader::new(input);
         for at in [10, 20] {
             // A timeout drops the future that it waited for.
-            if let Ok(line) = timeout(ms(10), lines.next_line()).await {
+            if let Ok(line) = timeout(ms(10), next_line(&mut lines)).await {
                 let says = format!(
                     "At {} ms no line has come to its end yet, but `next_line` gave one.",
                     lab.elapsed_ms()
@@ -202,7 +219,7 @@ fn a_dropped_next_line_takes_nothing_with_it() {
             }
         }
         let mut rest = Vec::new();
-        while let Some(line) = good(lines.next_line().await) {
+        while let Some(line) = good(next_line(&mut lines).await) {
             rest.push(line);
         }
         expect_lines(
@@ -236,7 +253,7 @@ fn nothing_is_lost_wherever_it_is_cut_and_whenever_it_is_dropped() {
             // Far more drops than there are pieces.
             while drops < 1_000 {
                 let next = began + ms(began.elapsed().as_millis() as u64 / 2 * 2 + 2);
-                match timeout_at(next, lines.next_line()).await {
+                match timeout_at(next, next_line(&mut lines)).await {
                     Ok(line) => match good(line) {
                         Some(line) => yours.push(line),
                         None => break,

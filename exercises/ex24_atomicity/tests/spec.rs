@@ -2,14 +2,32 @@
 
 use std::panic::AssertUnwindSafe;
 
-use ex24::{NoSale, Receipt, Shop, Till};
+use ex24::Shop;
 use futures::FutureExt;
 use futures::future::join_all;
+use lab::props::till::{Receipt, Till};
 use lab::{Lab, expect, expect_eq, ms};
 use rand::RngExt;
 use tokio::time::{sleep, timeout};
 
 const STUCK: &str = "what does a buyer wait for, beside the payment, and who would bring it about?";
+
+/// What `buy` gives for your `NoSale`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum NoSale {
+    SoldOut,
+    Declined,
+}
+
+fn buy(shop: &Shop, till: &Till) -> impl Future<Output = Result<Receipt, NoSale>> {
+    let buying = shop.buy(till);
+    async {
+        buying.await.map_err(|error| match error {
+            ex24::NoSale::SoldOut => NoSale::SoldOut,
+            ex24::NoSale::Declined => NoSale::Declined,
+        })
+    }
+}
 
 /// How many payments were begun.
 fn payments(lab: &Lab) -> usize {
@@ -53,7 +71,7 @@ fn a_croissant_that_is_paid_for_is_sold() {
         lab.if_stuck(STUCK);
         let (shop, till) = (Shop::new(1), Till::new(&lab));
         expect_stock(&shop, 1, "Before anybody came");
-        expect_sold(shop.buy(&till).await, "The only buyer of the only croissant");
+        expect_sold(buy(&shop, &till).await, "The only buyer of the only croissant");
         expect_stock(&shop, 0, "When the only croissant was sold");
         expect_eq(
             payments(&lab),
@@ -61,7 +79,7 @@ fn a_croissant_that_is_paid_for_is_sold() {
             "One buyer bought a croissant; so many payments were begun.",
             "who calls `pay`?",
         );
-        expect_sold_out(shop.buy(&till).await, "Whoever comes after the only croissant is sold");
+        expect_sold_out(buy(&shop, &till).await, "Whoever comes after the only croissant is sold");
         let says = "The second buyer got nothing, and still one more payment was begun.";
         expect_eq(payments(&lab), 1, says, "what must be known before anybody pays?");
         lab.expect_elapsed(ms(10));
@@ -74,7 +92,7 @@ fn three_croissants_are_sold_to_three_of_ten() {
         lab.if_stuck(STUCK);
         lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10), ("payment 3", 0, 10)]);
         let (shop, till) = (Shop::new(3), Till::new(&lab));
-        let bought = join_all((0..10).map(|_| shop.buy(&till))).await;
+        let bought = join_all((0..10).map(|_| buy(&shop, &till))).await;
         let sold = bought.iter().filter(|bought| bought.is_ok()).count();
         let refused = bought.iter().filter(|bought| **bought == Err(NoSale::SoldOut)).count();
         let think = if sold > 3 && refused > 0 {
@@ -97,7 +115,7 @@ fn as_many_as_there_are_croissants_pay_at_the_same_time() {
         lab.if_stuck(STUCK);
         lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10), ("payment 3", 0, 10)]);
         let (shop, till) = (Shop::new(3), Till::new(&lab));
-        join_all((0..10).map(|_| shop.buy(&till))).await;
+        join_all((0..10).map(|_| buy(&shop, &till))).await;
         lab.expect_at_once(3);
         lab.expect_elapsed(ms(10));
     });
@@ -109,11 +127,11 @@ fn what_is_being_paid_for_is_not_for_sale() {
         lab.if_stuck(STUCK);
         lab.possible(&[("payment 1", 0, 10), ("payment 2", 0, 10)]);
         let (shop, till) = (Shop::new(2), Till::new(&lab));
-        let buyers = async { tokio::join!(shop.buy(&till), shop.buy(&till)) };
+        let buyers = async { tokio::join!(buy(&shop, &till), buy(&shop, &till)) };
         let latecomer = async {
             sleep(ms(5)).await;
             expect_stock(&shop, 0, "While both croissants are being paid for");
-            let bought = shop.buy(&till).await;
+            let bought = buy(&shop, &till).await;
             let at = lab.elapsed_ms();
             expect_sold_out(bought, "Whoever comes while both croissants are being paid for");
             let says = "Somebody came at 5 ms, when both croissants were being paid for, and was told `SoldOut` \
@@ -138,7 +156,7 @@ fn an_empty_shop_is_sold_out_and_another_one_is_not() {
         lab.if_stuck(STUCK);
         let (empty, full, till) = (Shop::new(0), Shop::new(2), Till::new(&lab));
         let says = "Of two shops, one never had a croissant. This is what a buyer got there.";
-        let bought = empty.buy(&till).await.map(|_| "a receipt");
+        let bought = buy(&empty, &till).await.map(|_| "a receipt");
         let think = "how does a shop know how many it has, and who else changes that number?";
         expect_eq(bought, Err(NoSale::SoldOut), says, think);
         expect_eq(
@@ -148,7 +166,7 @@ fn an_empty_shop_is_sold_out_and_another_one_is_not() {
             "who pays, and for what?",
         );
         expect_stock(&full, 2, "Before anybody came to the other shop");
-        expect_sold(full.buy(&till).await, "The buyer in the other shop, which had two,");
+        expect_sold(buy(&full, &till).await, "The buyer in the other shop, which had two,");
         expect_stock(&full, 1, "When one of two was sold");
         expect_stock(&empty, 0, "In the empty shop");
     });
@@ -161,17 +179,17 @@ fn what_was_declined_is_for_sale_again() {
         let (shop, till) = (Shop::new(1), Till::new(&lab));
         let says = "The payment was declined; this is what the buyer got.";
         let think = "what does `pay` say, and who passes it on?";
-        let bought = shop.buy(&till.clone().declining()).await.map(|_| "a receipt");
+        let bought = buy(&shop, &till.clone().declining()).await.map(|_| "a receipt");
         expect_eq(bought, Err(NoSale::Declined), says, think);
         turns().await;
         expect_stock(&shop, 1, "After the payment for the only croissant was declined");
         let says = "One buyer came, whose payment was declined; so many payments were begun.";
         expect_eq(payments(&lab), 1, says, "who decides to try again: your code, or the buyer?");
-        expect_sold(shop.buy(&till).await, "Whoever came after a declined payment");
+        expect_sold(buy(&shop, &till).await, "Whoever came after a declined payment");
         expect_stock(&shop, 0, "When the only croissant was sold, at the second attempt");
         // What was sold in the meantime stays sold.
         let (shop, slow) = (Shop::new(2), till.clone().taking(ms(20)).declining());
-        let (_, bought) = tokio::join!(shop.buy(&slow), shop.buy(&till));
+        let (_, bought) = tokio::join!(buy(&shop, &slow), buy(&shop, &till));
         expect_sold(bought, "The second buyer of two croissants");
         turns().await;
         expect_stock(
@@ -188,12 +206,12 @@ fn a_buyer_who_leaves_puts_the_croissant_back() {
         lab.if_stuck(STUCK);
         lab.possible(&[("payment 1", 0, 4), ("payment 2", 4, 14)]);
         let (shop, till) = (Shop::new(1), Till::new(&lab));
-        let left = timeout(ms(4), shop.buy(&till)).await;
+        let left = timeout(ms(4), buy(&shop, &till)).await;
         expect(left.is_err(), "A buyer had paid after 4 ms, and a payment takes 10.", "who waits for `pay`?");
         turns().await;
         expect_stock(&shop, 1, "After the future of the only buyer was dropped at 4 ms");
         lab.expect_cancelled(&["payment 1"]);
-        expect_sold(shop.buy(&till).await, "Whoever came after the first buyer had left");
+        expect_sold(buy(&shop, &till).await, "Whoever came after the first buyer had left");
         expect_stock(&shop, 0, "When the only croissant was sold, to the second buyer");
     });
 }
@@ -204,12 +222,12 @@ fn a_payment_that_panics_leaves_the_croissant_in_the_shop() {
         lab.if_stuck(STUCK);
         let (shop, till) = (Shop::new(1), Till::new(&lab));
         let panicking = till.clone().panicking();
-        let ended = AssertUnwindSafe(shop.buy(&panicking)).catch_unwind().await;
+        let ended = AssertUnwindSafe(buy(&shop, &panicking)).catch_unwind().await;
         let says = "The payment panicked, and the buyer has a receipt.";
         expect(!matches!(ended, Ok(Ok(_))), says, "where does the receipt come from?");
         turns().await;
         expect_stock(&shop, 1, "After the payment for the only croissant panicked");
-        expect_sold(shop.buy(&till).await, "Whoever came after a payment that panicked");
+        expect_sold(buy(&shop, &till).await, "Whoever came after a payment that panicked");
     });
 }
 
@@ -217,7 +235,7 @@ fn a_payment_that_panics_leaves_the_croissant_in_the_shop() {
 fn who_never_begins_to_buy_takes_nothing() {
     lab::run(async |lab| {
         let (shop, till) = (Shop::new(1), Till::new(&lab));
-        let buying = shop.buy(&till);
+        let buying = buy(&shop, &till);
         turns().await;
         let says = "`buy` was called and its future not polled; this is the stock.";
         expect_eq(shop.stock(), 1, says, "what of `buy` runs at the call, before anybody awaits it?");
@@ -281,7 +299,7 @@ async fn outcome(shop: &Shop, till: Till, visit: &Visit) -> &'static str {
     let till = till.taking(ms(visit.takes));
     let till = if visit.declined { till.declining() } else { till };
     let stays = visit.leaves.map_or(ms(10_000), |leaves| ms(leaves - visit.comes));
-    match timeout(stays, shop.buy(&till)).await {
+    match timeout(stays, buy(shop, &till)).await {
         Err(_) => "left",
         Ok(Ok(_)) => "a receipt",
         Ok(Err(NoSale::SoldOut)) => "sold out",
