@@ -2,13 +2,25 @@
 
 use std::io;
 
-use ex16::repl;
 use lab::props::screen::Screen;
 use lab::props::wire::Wire;
 use lab::{Job, Lab, expect, expect_eq, ms};
+use rand::RngExt;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 
 const STUCK: &str = "the input has more, or has come to its end: what does the session wait for?";
+
+/// `repl`, held to its signature.
+fn repl<R, W, C, F>(input: R, output: W, cook: C) -> impl Future<Output = io::Result<()>>
+where
+    R: AsyncRead + Unpin + Send + 'static,
+    W: AsyncWrite + Unpin + Send + 'static,
+    C: FnMut(&str) -> F + Send + 'static,
+    F: Future<Output = anyhow::Result<u32>> + Send + 'static,
+{
+    ex16::repl(input, output, cook)
+}
 
 /// What the cook is asked for: neither the names nor the values follow the delays.
 fn kitchen(lab: &Lab) -> impl FnMut(&str) -> Job<anyhow::Result<u32>> + Send + 'static {
@@ -19,8 +31,13 @@ fn kitchen(lab: &Lab) -> impl FnMut(&str) -> Job<anyhow::Result<u32>> + Send + '
         "stew" => lab.job(dish, ms(80), Ok(5)),
         "toast" => lab.job(dish, ms(20), Err(anyhow::anyhow!("no water").context("it is burnt"))),
         // So long that somebody who looks again and again is found out.
-        _ => lab.job(dish, ms(300_000), Ok(1)),
+        _ => lab.job(dish, ms(300_000), Ok(secret(&lab))),
     }
+}
+
+/// The value of whatever takes long, which nobody knows by heart.
+fn secret(lab: &Lab) -> u32 {
+    lab.rng().random_range(100..1_000)
 }
 
 /// A session that must not fail, and what can be seen after it.
@@ -183,7 +200,7 @@ fn await_waits_for_the_job_and_gives_its_value() {
             true => "which line is obeyed while the one before it still waits?",
             false => "whose value is it, and where is it kept?",
         };
-        expect_screen(&screen, &format!("{text}roast: started\n>>> roast: 1\n>>> "), think);
+        expect_screen(&screen, &format!("{text}roast: started\n>>> roast: {}\n>>> ", secret(&lab)), think);
         expect_jobs_begun(
             &lab,
             &[("soup", Some(10)), ("stew", Some(15)), ("tea", Some(25)), ("roast", Some(110))],
