@@ -3,12 +3,23 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
-use ex22::map_bounded;
 use futures::FutureExt;
 use lab::{JobState, Lab, expect, expect_eq, ms};
 use rand::RngExt;
 
 const STUCK: &str = "who gives a slot to each job, and what tells you that the last one is over?";
+
+/// `map_bounded`, held to its signature.
+fn map_bounded<I, R, F, Fut>(items: I, limit: usize, job: F) -> impl Future<Output = Vec<R>>
+where
+    I: Iterator + Send + 'static,
+    I::Item: Send + 'static,
+    F: Fn(I::Item) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+{
+    ex22::map_bounded(items, limit, job)
+}
 
 /// A job for each delay, and its number as its result, so that each result has one right place.
 fn items(delays: &[u64]) -> std::vec::IntoIter<(usize, u64)> {

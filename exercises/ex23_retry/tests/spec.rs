@@ -3,12 +3,30 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use ex23::{Policy, backoff, retry};
+use ex23::Policy;
 use lab::{Job, Lab, expect, expect_eq, ms};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
 const POLICY: Policy = Policy { attempts: 5, base: ms(100), cap: ms(1_000) };
+
+// Your functions, held to their signatures.
+
+fn backoff(policy: &Policy, failures: u32, rng: &mut impl Rng) -> Duration {
+    ex23::backoff(policy, failures, rng)
+}
+
+fn retry<T, E, Fut>(
+    policy: &Policy,
+    rng: &mut impl Rng,
+    op: impl FnMut(u32) -> Fut,
+    retryable: impl Fn(&E) -> bool,
+) -> impl Future<Output = Result<T, E>>
+where
+    Fut: Future<Output = Result<T, E>>,
+{
+    ex23::retry(policy, rng, op, retryable)
+}
 
 /// A fault that passes, with the number of the attempt that it ended; or one that does not.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use ex28::{Summary, serve};
 use lab::{Job, JobState, Lab, expect_eq, ms};
-use tokio::sync::mpsc::{self, Sender};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -12,6 +11,24 @@ type Requests = Sender<Job<()>>;
 
 const STUCK: &str = "for what does the server still wait: a request, a sender, the stop, or its own tasks?";
 const GRACE: Duration = ms(1_000);
+
+/// What your `Summary` holds.
+struct Summary {
+    finished: usize,
+    aborted: usize,
+}
+
+/// `serve`, held to its signature.
+fn serve<F>(requests: Receiver<F>, stop: CancellationToken, grace: Duration) -> impl Future<Output = Summary>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let serving = ex28::serve(requests, stop, grace);
+    async {
+        let ex28::Summary { finished, aborted } = serving.await;
+        Summary { finished, aborted }
+    }
+}
 
 /// Sends a request at each of these instants, which needs so long, and says what became of the sending.
 async fn send_all(lab: &Lab, requests: Requests, plan: &[(u64, u64)]) -> Vec<&'static str> {
