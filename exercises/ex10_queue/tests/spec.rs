@@ -1,6 +1,6 @@
 // What a `Queue` must do, in the order in which you may discover it.
 
-use ex10::{Closed, Queue};
+use ex10::Queue;
 use lab::Now::{Gave, Waits};
 use lab::{Call, Lab, caught, expect, expect_eq, ms};
 use rand::RngExt;
@@ -13,9 +13,13 @@ const ALL: &str = "how many may wait at the same time, and who wakes each of the
 const STILL: &str = " Nothing has happened for five minutes since.";
 const WAKES: &str = "who wakes a call that waits, when what it waits for has happened?";
 
+/// What a closed queue gives back, as this test sees it: when two of these are equal, nobody else decides.
+#[derive(Debug, PartialEq)]
+struct Closed<T>(T);
+
 fn put(queue: &Queue<u32>, item: u32) -> Call<'static, Result<(), Closed<u32>>> {
     let queue = queue.clone();
-    Call::new("put", async move { queue.put(item).await })
+    Call::new("put", async move { queue.put(item).await.map_err(|ex10::Closed(item)| Closed(item)) })
 }
 
 fn get(queue: &Queue<u32>) -> Call<'static, Option<u32>> {
@@ -191,7 +195,8 @@ fn join_waits_for_what_is_got_and_not_done() {
         };
         let workers = [tokio::spawn(worker()), tokio::spawn(worker())];
         for dish in [Dish("soup", 30), Dish("tea", 10), Dish("stew", 25)] {
-            expect_eq(queue.put(dish).await, Ok(()), "The queue is open; this is what `put` gave.", STUCK);
+            let put = queue.put(dish).await.map_err(|ex10::Closed(dish)| dish);
+            expect_eq(put, Ok(()), "The queue is open; this is what `put` gave.", STUCK);
         }
         // The last item leaves the queue at 10 ms, and is done at 35 ms.
         queue.join().await;

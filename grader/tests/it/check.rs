@@ -1,12 +1,15 @@
 //! What people hand in, as folders: only their sources count.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use grader::check::{self, Checked, Guards};
 use grader::environment::Environment;
+use grader::grade;
+use grader::submission::Handed;
 use grader::verdict::Verdict;
-use std::time::Duration;
 
 const EX01: &str = "exercises/ex01_lazy_futures";
 
@@ -116,4 +119,39 @@ async fn what_is_no_submission_is_an_error_that_says_so() {
     assert!(error.contains("exercises"), "{error}");
     let error = checked(&empty.join("missing")).await.expect_err("there is nothing").to_string();
     assert!(error.contains("missing"), "{error}");
+}
+
+/// Takes some minutes: `cargo test -p grader --test it -- --ignored every_right_way_passes_confined`.
+#[tokio::test]
+#[ignore = "it builds the whole bank once more"]
+async fn every_right_way_passes_confined() {
+    let course = crate::course().await;
+    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
+    let means = check::means(&course, &environment, true, &|_| ()).await.expect("this system can confine");
+    let mut ways = Vec::new();
+    for exercise in &course.exercises {
+        let twin = course.root.join("solutions").join(&exercise.folder);
+        let right =
+            fs::read_dir(twin.join("right")).expect("it has right ways").flatten().map(|file| file.path());
+        for file in right.chain([twin.join("src/lib.rs")]) {
+            let text = fs::read_to_string(&file).expect("it is text");
+            let handed = Handed { sources: BTreeMap::from([("lib.rs".to_owned(), text)]), refused: None };
+            ways.push((exercise, file, handed));
+        }
+    }
+    let guards = Guards::default();
+    let lay = |(exercise, _, handed)| check::lay(exercise, handed, guards).expect("it can be laid");
+    let laid: Vec<_> = ways.iter().map(|(exercise, file, handed)| lay((exercise, file, handed))).collect();
+    let confined = check::confined(&course, &means, guards).expect("the means are there");
+    let graded =
+        grade::strangers(&course, "right", &laid, &confined, &|_| ()).await.expect("the grader works");
+    let failed = ways.iter().zip(&graded).filter(|(_, graded)| graded.verdict != Verdict::Passed);
+    let failed: Vec<String> = failed
+        .map(|((_, file, _), graded)| {
+            let said = graded.first_failure().and_then(|test| test.observed.as_deref()).unwrap_or_default();
+            let compiler = graded.compiler.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join("; ");
+            format!("{}: {:?} {said} {compiler}", file.display(), graded.verdict)
+        })
+        .collect();
+    assert!(graded.len() > 150 && failed.is_empty(), "of {}:\n{}", graded.len(), failed.join("\n"));
 }
