@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::resume_unwind;
 
-use ex04::{Breakfast, Tea, Tearoom, Toast, start};
+use ex04::{Breakfast, Tea, Tearoom, Toast};
 use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
 use rand::RngExt;
 use tokio::task::JoinHandle;
@@ -46,7 +46,7 @@ fn expect_made_once(lab: &Lab) {
 fn a_started_job_runs_without_being_awaited() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("tea", 50, 60)]);
-        let handle = start(lab.job("soup", ms(30), 7));
+        let handle = ex04::start(lab.job("soup", ms(30), 7));
         sleep(ms(50)).await;
         let says = "`start` was called, and then the test slept for 50 ms; nobody awaited the handle.";
         let expected = vec!["soup: begun at 0 ms, done at 30 ms".to_owned()];
@@ -55,7 +55,7 @@ fn a_started_job_runs_without_being_awaited() {
         expect_eq(handle.await.ok(), Some(7), says, "whose result does the handle give?");
         lab.expect_elapsed(ms(50));
         // Nobody keeps this handle.
-        drop(start(lab.job("tea", ms(10), 0)));
+        drop(ex04::start(lab.job("tea", ms(10), 0)));
         sleep(ms(20)).await;
         let tea: Vec<String> = lab.jobs_of("tea").iter().map(fate).collect();
         let says = "`start` was called at 50 ms, and the handle was dropped.";
@@ -69,7 +69,7 @@ fn a_started_job_begins_when_its_starter_waits() {
     lab::run(async |lab| {
         let theirs = lab.clone();
         lab.note("before the start");
-        let task = start(async move {
+        let task = ex04::start(async move {
             theirs.note("the job runs");
             sleep(ms(5)).await;
             theirs.note("the job ends");
@@ -95,7 +95,7 @@ fn a_started_job_begins_when_its_starter_waits() {
 fn aborting_the_handle_stops_the_job() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 10)]);
-        let handle = start(lab.job("soup", ms(30), 7));
+        let handle = ex04::start(lab.job("soup", ms(30), 7));
         sleep(ms(10)).await;
         handle.abort();
         let cancelled = handle.await.is_err_and(|error| error.is_cancelled());
@@ -318,9 +318,9 @@ fn the_outcome_of_what_was_started() {
     lab::run(async |lab| {
         lab.possible(&[("done", 0, 10), ("panicked", 0, 20), ("aborted", 0, 25)]);
         let tasks = [
-            start(lab.job("done", ms(10), 3)),
-            start(lab.job("panicked", ms(20), 4).panicking_with("too hot")),
-            start(lab.job("aborted", ms(30), 5)),
+            ex04::start(lab.job("done", ms(10), 3)),
+            ex04::start(lab.job("panicked", ms(20), 4).panicking_with("too hot")),
+            ex04::start(lab.job("aborted", ms(30), 5)),
         ];
         sleep(ms(25)).await;
         tasks[2].abort();

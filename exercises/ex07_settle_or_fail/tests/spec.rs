@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::ready;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
-use ex07::{JobError, gather_settled, try_gather};
+use ex07::JobError;
 use futures::FutureExt;
 use futures::future::{BoxFuture, lazy};
 use lab::{JobState, Lab, expect, expect_eq, ms};
@@ -119,7 +119,7 @@ fn expect_all_over(lab: &Lab) {
 
 /// The failure that ends a `try_gather`, and when.
 async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
-    let outcome = no_panic(lab, try_gather(jobs)).await;
+    let outcome = no_panic(lab, ex07::try_gather(jobs)).await;
     let yours = outcome.as_ref().map_or_else(in_words, |results| format!("Ok({results:?})"));
     let now = lab.elapsed_ms();
     let says = format!("The first failure is there at {at} ms. Your function returned at {now} ms.");
@@ -132,7 +132,7 @@ async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
 fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
-        let yours = settled(&no_panic(&lab, gather_settled(four_jobs(&lab))).await);
+        let yours = settled(&no_panic(&lab, ex07::gather_settled(four_jobs(&lab))).await);
         let expected = ["Ok(7)", "Failed(Burnt(12))", "Panicked(\"the oven is on fire\")", "Ok(9)"];
         let by_time = [3, 1, 2, 0].map(|i: usize| expected[i]);
         let differ: Vec<usize> =
@@ -164,7 +164,7 @@ fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
 fn settled_waits_for_all_at_the_same_time() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
-        no_panic(&lab, gather_settled(four_jobs(&lab))).await;
+        no_panic(&lab, ex07::gather_settled(four_jobs(&lab))).await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(4);
         lab.expect_cancelled(&[]);
@@ -209,13 +209,13 @@ fn expect_three_panics(function: &str, yours: Result<Vec<String>, Box<dyn Any + 
 #[test]
 fn a_panic_is_told_in_its_own_words() {
     lab::run(async |_lab| {
-        let outcomes = AssertUnwindSafe(gather_settled(three_panics())).catch_unwind().await;
+        let outcomes = AssertUnwindSafe(ex07::gather_settled(three_panics())).catch_unwind().await;
         expect_three_panics("gather_settled", outcomes.map(|outcomes| settled(&outcomes)));
         // Each by itself, since `try_gather` ends at the first.
         let alone = async {
             let mut told = Vec::new();
             for job in three_panics() {
-                let outcome = try_gather(vec![job]).await;
+                let outcome = ex07::try_gather(vec![job]).await;
                 told.push(
                     outcome.map_or_else(|error| in_words(&error), |results| format!("Ok({results:?})")),
                 );
@@ -230,9 +230,9 @@ fn a_panic_is_told_in_its_own_words() {
 fn nothing_to_gather_takes_no_time() {
     lab::run(async |lab| {
         lab.if_stuck("no jobs were given: what does your code wait for then?");
-        let outcomes = gather_settled(Vec::<Job>::new()).await;
+        let outcomes = ex07::gather_settled(Vec::<Job>::new()).await;
         expect_eq(outcomes.len(), 0, "No jobs, and still outcomes.", "where do they come from?");
-        let results = try_gather(Vec::<Job>::new()).await;
+        let results = ex07::try_gather(Vec::<Job>::new()).await;
         let yours = results.map_err(|error| in_words(&error));
         expect_eq(yours, Ok(Vec::new()), "No jobs, and none that failed.", "what is there to return?");
         lab.expect_elapsed(ms(0));
@@ -242,7 +242,7 @@ fn nothing_to_gather_takes_no_time() {
 #[test]
 fn without_a_failure_the_results_stand_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
-        let outcome = no_panic(&lab, try_gather(four_good_jobs(&lab))).await;
+        let outcome = no_panic(&lab, ex07::try_gather(four_good_jobs(&lab))).await;
         let yours = outcome.map_err(|error| in_words(&error));
         let which = "how do you know, when a result arrives, which job it belongs to?";
         let (says, think) = match yours.as_deref() {
@@ -340,7 +340,7 @@ fn a_failure_without_any_waiting_is_one_all_the_same() {
 #[test]
 fn many_jobs_take_as_long_as_the_longest() {
     lab::run(async |lab| {
-        let all = no_panic(&lab, try_gather(many_jobs(&lab, 1_100))).await;
+        let all = no_panic(&lab, ex07::try_gather(many_jobs(&lab, 1_100))).await;
         expect_all_of_many(&lab, "try_gather", all.unwrap_or_default());
     });
 }
@@ -348,7 +348,7 @@ fn many_jobs_take_as_long_as_the_longest() {
 #[test]
 fn many_jobs_settle_as_soon_as_the_longest() {
     lab::run(async |lab| {
-        let all = no_panic(&lab, gather_settled(many_jobs(&lab, 1_100))).await;
+        let all = no_panic(&lab, ex07::gather_settled(many_jobs(&lab, 1_100))).await;
         expect_all_of_many(&lab, "gather_settled", all.into_iter().flatten().collect());
     });
 }

@@ -1,6 +1,6 @@
 // What `ErrorGroup`, `TaskGroup` and `serve` must do, in the order in which you may discover it.
 
-use ex15::{Burnt, Cold, ErrorGroup, Panicked, TaskGroup, serve};
+use ex15::{Burnt, Cold, ErrorGroup, Panicked, TaskGroup};
 use lab::{Job, JobState, Lab, expect, expect_eq, ms};
 use tokio::time::{sleep, timeout};
 
@@ -406,7 +406,7 @@ fn groups_of_tasks_may_stand_in_each_other() {
 /// Serves, and says what was remade and what reheated.
 async fn served(dishes: Vec<Dish>) -> (Result<Option<Vec<u32>>, ErrorGroup>, Vec<String>, Vec<String>) {
     let (mut remade, mut reheated) = (Vec::new(), Vec::new());
-    let result = serve(dishes, |Burnt(dish)| remade.push(dish), |Cold(dish)| reheated.push(dish)).await;
+    let result = ex15::serve(dishes, |Burnt(dish)| remade.push(dish), |Cold(dish)| reheated.push(dish)).await;
     remade.sort();
     (result, remade, reheated)
 }

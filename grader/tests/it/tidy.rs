@@ -187,3 +187,23 @@ async fn an_exercise_says_where_its_source_is_so_that_cargo_goes_on_without_it()
         assert!(manifest.contains("\npath = \"src/lib.rs\"\n"), "{} lacks `path` in [lib]", exercise.id);
     }
 }
+
+/// With a function of a crate comes a trait of that name, if there is one, and its methods would stand before those
+/// of the lab.
+#[test]
+fn a_spec_imports_no_function_of_its_exercise() {
+    let root = crate::mini::root();
+    let exercises = fs::read_dir(root.join("exercises")).expect("there are exercises").flatten();
+    let specs: Vec<_> =
+        exercises.map(|e| e.path().join("tests/spec.rs")).filter(|spec| spec.exists()).collect();
+    assert!(specs.len() >= 30);
+    for spec in specs {
+        let text = fs::read_to_string(&spec).expect("it is text");
+        for used in text.lines().filter(|line| line.starts_with("use ex")) {
+            let names = used.split_once("::").map_or("", |(_, names)| names);
+            let names = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let functions: Vec<&str> = names.filter(|n| n.starts_with(char::is_lowercase)).collect();
+            assert!(functions.is_empty() && !used.contains('*'), "{}: {used}", spec.display());
+        }
+    }
+}
