@@ -37,9 +37,9 @@ impl Default for Limits {
             files: submission::MOST_FILES,
             source: submission::LARGEST_SOURCE,
             // With all that is listed and remarked still below `submission::LARGEST`.
-            sources: 32 * MIB,
+            sources: 8 * MIB,
             hashed: 4 * MIB,
-            listed: 16 * MIB,
+            listed: 4 * MIB,
             path: 512,
             exercises: 500,
             remarks: 50,
