@@ -92,6 +92,10 @@ pub fn exercise<'a>(
         let not_allowed = GradedTest { observed, seen, ..unknown("", Verdict::Policy) };
         let names = exercise.tests.iter().cloned();
         names.map(|name| GradedTest { name, ..not_allowed.clone() }).collect()
+    } else if let Some(observed) = refusal::limit(&built.errors) {
+        let stopped = GradedTest { observed: Some(observed), ..unknown("", Verdict::CompileLimit) };
+        let names = exercise.tests.iter().cloned();
+        names.map(|name| GradedTest { name, ..stopped.clone() }).collect()
     } else if built.test_program.is_none() {
         exercise.tests.iter().map(|name| unknown(name, Verdict::CompileError)).collect()
     } else {
@@ -125,7 +129,7 @@ pub fn exercise<'a>(
                 seen.file = exercise.edited();
                 seen.line
             }
-            None if test.verdict == Verdict::Policy => 1,
+            None if matches!(test.verdict, Verdict::Policy | Verdict::CompileLimit) => 1,
             None => aim.line(&test.name).unwrap_or(1),
         };
     }

@@ -16,6 +16,12 @@ pub fn lock_held(waited: Duration) -> String {
     )
 }
 
+/// What the wrapper of the compiler has said, as a sentence.
+pub fn compiler_stopped(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
 /// A file that decides a grade is not the course's own.
 pub fn not_as_in_course(path: &str) -> String {
     format!("`{path}` is not as in the course; the course's own was used.")

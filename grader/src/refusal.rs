@@ -4,6 +4,7 @@ use lab::Place;
 
 use crate::facts::Diagnostic;
 use crate::message;
+use crate::policy::LIMIT_HIT;
 use crate::rules::{DISALLOWED, WORD};
 
 /// Why code is not graded.
@@ -38,6 +39,12 @@ enum What {
 /// The first message that is about a rule.
 pub fn policy(said: &[Diagnostic]) -> Option<Refusal> {
     said.iter().find_map(refusal)
+}
+
+/// Why the compiler was ended before it was done, if it was.
+pub fn limit(said: &[Diagnostic]) -> Option<String> {
+    let hit = said.iter().find(|diagnostic| diagnostic.code.as_deref() == Some(LIMIT_HIT))?;
+    Some(message::compiler_stopped(&hit.text))
 }
 
 fn refusal(said: &Diagnostic) -> Option<Refusal> {

@@ -96,7 +96,7 @@ fn exercise() -> Exercise {
         after: Vec::new(),
         minutes: 1,
         points: 10,
-        limit_seconds: 1,
+        limit_seconds: 3,
         network: false,
     };
     let (id, folder) = ("ex60".to_owned(), "ex60_answer".to_owned());
