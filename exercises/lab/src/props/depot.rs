@@ -41,6 +41,7 @@ impl Depot {
     /// The same depot, but each `store` takes so long.
     #[must_use]
     pub fn storing_for(mut self, delay: Duration) -> Self {
+        self.is_new();
         self.store_delay = delay;
         self
     }
@@ -48,6 +49,7 @@ impl Depot {
     /// The same depot, but the `fetch` of this order takes so long.
     #[must_use]
     pub fn fetching_for(mut self, order: &str, delay: Duration) -> Self {
+        self.is_new();
         self.fetch_delays.push((order.to_owned(), delay));
         self
     }
@@ -103,6 +105,11 @@ impl Depot {
     /// How many fetches were under way when everything of that instant had happened.
     pub fn fetches_at(&self, at_ms: u64) -> usize {
         self.lab.under_way("fetch ", at_ms)
+    }
+
+    /// Only the test says how long something takes, before it hands the depot out.
+    fn is_new(&self) {
+        assert!(Arc::strong_count(&self.stored) == 1, "a depot that has several handles stays as it is");
     }
 
     /// Ends a test that asks the same question for ever: it would go on until the limit, and look busy.
