@@ -3,11 +3,40 @@
 use std::any::Any;
 use std::panic::resume_unwind;
 
-use ex04::{Breakfast, Tea, Tearoom, Toast};
+use lab::props::tearoom::{Tea, Tearoom, Toast};
 use lab::{JobRecord, JobState, Lab, expect, expect_eq, ms};
 use rand::RngExt;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
+
+// Your functions, held to their signatures.
+
+fn start<F>(job: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex04::start(job)
+}
+
+fn outcome_of(task: JoinHandle<u32>) -> impl Future<Output = Outcome> {
+    let outcome = ex04::outcome_of(task);
+    async {
+        match outcome.await {
+            ex04::Outcome::Done(value) => Outcome::Done(value),
+            ex04::Outcome::Panicked(words) => Outcome::Panicked(words),
+            ex04::Outcome::Cancelled => Outcome::Cancelled,
+        }
+    }
+}
+
+/// What your `Outcome` says.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    Done(u32),
+    Panicked(String),
+    Cancelled,
+}
 
 /// A tearoom with a tea and a toast that no other test has.
 fn tearoom(lab: &Lab) -> (Tearoom, (Tea, Toast)) {
@@ -117,7 +146,7 @@ fn what_is_put_on_is_made_though_nobody_awaits_it() {
     lab::run(async |lab| {
         lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
-        let breakfast = Breakfast::put_on(&tearoom);
+        let breakfast = ex04::Breakfast::put_on(&tearoom);
         // The test has something else to do meanwhile.
         sleep(ms(50)).await;
         let says =
@@ -145,7 +174,7 @@ fn tea_and_toast_are_made_at_the_same_time() {
         lab.if_stuck("who makes the tea and the toast, and who is to wait for them?");
         lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
-        let served = Breakfast::put_on(&tearoom).serve().await;
+        let served = ex04::Breakfast::put_on(&tearoom).serve().await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(2);
         expect_eq(served, made, "This was served.", "which of what was put on comes back, and how?");
@@ -158,7 +187,7 @@ fn tea_and_toast_are_made_at_the_same_time() {
 fn the_toast_may_take_longer_than_the_tea() {
     lab::run(async |lab| {
         let (tearoom, made) = tearoom(&lab);
-        let served = Breakfast::put_on(&tearoom.taking(ms(10), ms(121_003))).serve().await;
+        let served = ex04::Breakfast::put_on(&tearoom.taking(ms(10), ms(121_003))).serve().await;
         let expected = vec![
             "tea: begun at 0 ms, done at 10 ms".to_owned(),
             "toast: begun at 0 ms, done at 121003 ms".to_owned(),
@@ -180,7 +209,7 @@ fn who_serves_later_waits_for_the_rest_only() {
     lab::run(async |lab| {
         lab.possible(&[("tea", 0, 30), ("toast", 0, 20)]);
         let (tearoom, made) = tearoom(&lab);
-        let breakfast = Breakfast::put_on(&tearoom);
+        let breakfast = ex04::Breakfast::put_on(&tearoom);
         sleep(ms(25)).await;
         let served = breakfast.serve().await;
         expect_made_once(&lab);
@@ -196,7 +225,7 @@ fn two_breakfasts_are_made_side_by_side() {
         let ((first, for_first), mut rng) = (tearoom(&lab), lab.rng());
         let for_second = (Tea(rng.random_range(2_000..3_000)), Toast(rng.random_range(3_000..4_000)));
         let second = Tearoom::new(&lab, for_second.0, for_second.1).taking(ms(15), ms(35));
-        let (first, second) = (Breakfast::put_on(&first), Breakfast::put_on(&second));
+        let (first, second) = (ex04::Breakfast::put_on(&first), ex04::Breakfast::put_on(&second));
         // The one that was put on last is served first.
         let second = second.serve().await;
         lab.expect_elapsed(ms(35));
