@@ -13,13 +13,10 @@ const ALL: &str = "how many may wait at the same time, and who wakes each of the
 const STILL: &str = " Nothing has happened for five minutes since.";
 const WAKES: &str = "who wakes a call that waits, when what it waits for has happened?";
 
-/// What a closed queue gives back, as this test sees it: when two of these are equal, nobody else decides.
-#[derive(Debug, PartialEq)]
-struct Closed<T>(T);
-
-fn put(queue: &Queue<u32>, item: u32) -> Call<'static, Result<(), Closed<u32>>> {
+/// The error is the item that came back.
+fn put(queue: &Queue<u32>, item: u32) -> Call<'static, Result<(), u32>> {
     let queue = queue.clone();
-    Call::new("put", async move { queue.put(item).await.map_err(|ex10::Closed(item)| Closed(item)) })
+    Call::new("put", async move { queue.put(item).await.map_err(|ex10::Closed(item)| item) })
 }
 
 fn get(queue: &Queue<u32>) -> Call<'static, Option<u32>> {
@@ -287,7 +284,7 @@ fn a_closed_queue_gives_what_is_in_it_and_then_none() {
         queue.close();
         queue.close();
         let says = "The queue is closed, and a place is free. This is what `put` did.";
-        expect_eq(put(&queue, 10).now().await, Gave(Err(Closed(10))), says, "what does `put` look at first?");
+        expect_eq(put(&queue, 10).now().await, Gave(Err(10)), says, "what does `put` look at first?");
         let says = "The queue was closed with the items 7, 8 and 9 in it. This is what was got then.";
         expect_got(&queue, &[7, 8, 9], says, "what becomes of the items in a queue when it is closed?").await;
         for _ in 0..2 {
@@ -316,10 +313,10 @@ fn closing_wakes_everyone_who_waits() {
         }
         for (nth, put) in (1..).zip(&mut puts) {
             let says = format!("Three calls of `put` waited when the queue was closed. Number {nth}:");
-            expect_eq(put.now().await, Gave(Err(Closed(nth))), &says, ALL);
+            expect_eq(put.now().await, Gave(Err(nth)), &says, ALL);
         }
         let says = "The queue is closed and full. This is what one more `put` did.";
-        expect_eq(put(&full, 4).now().await, Gave(Err(Closed(4))), says, "what could `put` still wait for?");
+        expect_eq(put(&full, 4).now().await, Gave(Err(4)), says, "what could `put` still wait for?");
         let says = "The queue was closed with the item 7 in it. This is what was got then.";
         expect_got(&full, &[7], says, STUCK).await;
         let says = "The queue is closed, and its last item was got. This is what `get` did.";
@@ -332,7 +329,7 @@ fn closing_wakes_everyone_who_waits() {
         queue.close();
         let says = "A `put` waited, an item was got, and the queue was closed before the `put` had its turn. What it did:";
         let think = "a place is free, and the queue is closed: what does `put` look at when it wakes up?";
-        expect_eq(late.now().await, Gave(Err(Closed(8))), says, think);
+        expect_eq(late.now().await, Gave(Err(8)), says, think);
     });
 }
 
