@@ -4,6 +4,19 @@ use ex15::{Burnt, Cold, ErrorGroup, Panicked, TaskGroup};
 use lab::{Job, JobState, Lab, expect, expect_eq, ms};
 use tokio::time::{sleep, timeout};
 
+/// `serve`, held to its signature.
+fn serve<T, F>(
+    dishes: Vec<F>,
+    remake: impl FnMut(Burnt),
+    reheat: impl FnMut(Cold),
+) -> impl Future<Output = Result<Option<Vec<T>>, ErrorGroup>>
+where
+    T: Send + 'static,
+    F: Future<Output = anyhow::Result<T>> + Send + 'static,
+{
+    ex15::serve(dishes, remake, reheat)
+}
+
 /// What a dish becomes in the end: its number, or an error.
 type Dish = Job<anyhow::Result<u32>>;
 
@@ -15,13 +28,25 @@ fn cold(dish: &str) -> Cold {
     Cold(dish.to_owned())
 }
 
-fn names(dishes: &[&str]) -> Vec<String> {
-    dishes.iter().map(|&dish| dish.to_owned()).collect()
+/// The dishes that are burnt. They are compared by their names, and not by an `==` of yours.
+fn all_burnt(found: Vec<Burnt>) -> Vec<String> {
+    found.into_iter().map(|Burnt(dish)| dish).collect()
 }
 
-/// What these say: when two words are equal, nobody else decides.
-fn words<E>(found: Vec<E>, words: impl Fn(E) -> String) -> Vec<String> {
-    found.into_iter().map(words).collect()
+fn all_cold(found: Vec<Cold>) -> Vec<String> {
+    found.into_iter().map(|Cold(dish)| dish).collect()
+}
+
+fn owned(dishes: &[&str]) -> Vec<String> {
+    dishes.iter().map(|dish| (*dish).to_owned()).collect()
+}
+
+fn is_burnt(dish: &str) -> String {
+    format!("the {dish} is burnt")
+}
+
+fn is_cold(dish: &str) -> String {
+    format!("the {dish} is cold")
 }
 
 /// Neither burnt nor cold, whatever its words say.
@@ -53,24 +78,18 @@ struct Sorted {
 }
 
 fn sorted(group: ErrorGroup) -> Sorted {
-    let mut sorted = Sorted::default();
-    let mut rest = Some(group);
-    if let Some(group) = rest {
-        let (found, others) = group.split::<Burnt>();
-        (sorted.burnt, rest) = (words(found, |Burnt(words)| words), others);
-    }
-    if let Some(group) = rest {
-        let (found, others) = group.split::<Cold>();
-        (sorted.cold, rest) = (words(found, |Cold(words)| words), others);
-    }
-    if let Some(group) = rest {
-        let (found, others) = group.split::<Panicked>();
-        (sorted.panicked, rest) = (words(found, |Panicked(words)| words), others);
-    }
-    sorted.others = rest.map_or(0, |group| group.count());
+    let (burnt, rest) = group.split::<Burnt>();
+    let (cold, rest) = rest.map_or((vec![], None), ErrorGroup::split::<Cold>);
+    let (panicked, rest) = rest.map_or((vec![], None), ErrorGroup::split::<Panicked>);
+    let mut sorted = Sorted {
+        burnt: all_burnt(burnt),
+        cold: all_cold(cold),
+        panicked: panicked.into_iter().map(|Panicked(words)| words).collect(),
+        others: rest.map_or(0, |group| group.count()),
+    };
     // Which of two failures of one instant comes first is nobody's promise.
-    sorted.burnt.sort();
-    sorted.cold.sort();
+    sorted.burnt.sort_unstable();
+    sorted.cold.sort_unstable();
     sorted
 }
 
@@ -86,10 +105,9 @@ fn expect_members(group: ErrorGroup, expected: Sorted, says: &str, think: &str) 
     let members = sorted(group);
     let says_sorted = format!("{says} The members of the group, sorted by `split`:");
     expect_eq(&members, &expected, &says_sorted, think);
-    let burnt = expected.burnt.iter().map(|dish| burnt(dish).to_string());
-    let words = burnt.chain(expected.cold.iter().map(|dish| cold(dish).to_string()));
-    let panicked = expected.panicked.iter().map(|words| Panicked(words.clone()).to_string());
-    for words in words.chain(panicked) {
+    let burnt = expected.burnt.iter().map(|dish| is_burnt(dish));
+    let words = burnt.chain(expected.cold.iter().map(|dish| is_cold(dish)));
+    for words in words.chain(expected.panicked) {
         expect_named(&text, &words);
     }
 }
@@ -177,7 +195,7 @@ fn a_group_names_all_its_members() {
             "what does a group keep?",
         );
         let text = group.to_string();
-        for words in [burnt("soup").to_string(), cold("tea").to_string(), sunburnt().to_string()] {
+        for words in [is_burnt("soup"), is_cold("tea"), sunburnt().to_string()] {
             expect_named(&text, &words);
         }
     });
@@ -185,14 +203,20 @@ fn a_group_names_all_its_members() {
 
 /// Expects what `split` took out, in this order.
 #[track_caller]
-fn expect_found(found: &[String], expected: &[String], says: &str, think: &str) {
-    let same = |one: &String| [found, expected].map(|all| all.iter().filter(|other| *other == one).count());
-    let only_moved = found.len() == expected.len() && expected.iter().map(same).all(|[a, b]| a == b);
-    if only_moved {
+fn expect_found(found: Vec<String>, expected: &[&str], says: &str, think: &str) {
+    let (mut one, mut other) = (found.clone(), owned(expected));
+    one.sort_unstable();
+    other.sort_unstable();
+    if one == other {
         let says = says.replace("took out:", "took out the right ones, in another order:");
-        expect_eq(found, expected, &says, "in which order do the members stand after each of your steps?");
+        expect_eq(
+            &found,
+            &owned(expected),
+            &says,
+            "in which order do the members stand after each of your steps?",
+        );
     }
-    expect_eq(found, expected, says, think);
+    expect_eq(found, owned(expected), says, think);
 }
 
 /// Expects how much `split` left.
@@ -213,26 +237,21 @@ fn split_takes_one_type_out_and_leaves_the_rest() {
         let group = ErrorGroup::new(members.into_iter().chain([burnt("soup").into()]).collect());
         let (found, rest) = group.split::<Burnt>();
         let says = format!("{made} `split::<Burnt>` took out:");
-        expect_found(&words(found, |Burnt(dish)| dish), &names(&["soup", "pie", "soup"]), &says, by_type);
+        expect_found(all_burnt(found), &["soup", "pie", "soup"], &says, by_type);
         expect_left(rest.as_ref(), 3, &format!("{made} `split::<Burnt>` left so many:"));
         let Some(rest) = rest else { return };
 
         let (none, rest) = rest.split::<Burnt>();
         let says = "Everything burnt was taken out before; the next `split::<Burnt>` took out:";
-        expect_found(&words(none, |Burnt(dish)| dish), &[], says, by_type);
+        expect_found(all_burnt(none), &[], says, by_type);
         expect_left(rest.as_ref(), 3, "There was nothing to take out, and `split` left so many:");
         let Some(rest) = rest else { return };
-        for words in [cold("tea").to_string(), sunburnt().to_string()] {
+        for words in [is_cold("tea"), sunburnt().to_string()] {
             expect_named(&rest.to_string(), &words);
         }
 
         let (found, rest) = rest.split::<Cold>();
-        expect_found(
-            &words(found, |Cold(dish)| dish),
-            &names(&["tea", "stew"]),
-            "After that `split::<Cold>` took out:",
-            by_type,
-        );
+        expect_found(all_cold(found), &["tea", "stew"], "After that `split::<Cold>` took out:", by_type);
         expect_left(rest.as_ref(), 1, "The cook is left; `split::<Cold>` left so many:");
 
         let (_, rest) = ErrorGroup::new(vec![cold("stew").into(), cold("tea").into()]).split::<Cold>();
@@ -250,17 +269,12 @@ fn members_of_inner_groups_are_members() {
         let made = "A group in a group in a group, six errors in all.";
         let think = "what do you do with a member that is a group itself?";
         expect_eq(group.count(), 6, &format!("{made} It counts so many:"), think);
-        expect_named(&group.to_string(), &cold("tea").to_string());
+        expect_named(&group.to_string(), &is_cold("tea"));
         let (found, rest) = group.split::<Burnt>();
         let says = format!("{made} `split::<Burnt>` took out:");
-        expect_found(&words(found, |Burnt(dish)| dish), &names(&["soup", "pie", "roll"]), &says, think);
+        expect_found(all_burnt(found), &["soup", "pie", "roll"], &says, think);
         let (found, rest) = rest.map_or((vec![], None), ErrorGroup::split::<Cold>);
-        expect_found(
-            &words(found, |Cold(dish)| dish),
-            &names(&["stew", "tea"]),
-            "After that `split::<Cold>` took out:",
-            think,
-        );
+        expect_found(all_cold(found), &["stew", "tea"], "After that `split::<Cold>` took out:", think);
         expect_left(rest.as_ref(), 1, "One error is left; the rest counts so many:");
     });
 }
@@ -283,7 +297,7 @@ fn the_first_failure_ends_the_others() {
             expect_gone(&lab, late, 10, "A job failed at 10 ms, `join` has returned");
         }
         let Some(group) = failed(result) else { return };
-        let expected = Sorted { burnt: names(&["soup"]), ..Sorted::default() };
+        let expected = Sorted { burnt: owned(&["soup"]), ..Sorted::default() };
         let says = "One job failed, one was done before, and two were dropped.";
         expect_members(group, expected, says, "which of these is an error, and how do you tell them apart?");
         lab.expect_nothing_left().await;
@@ -303,7 +317,7 @@ fn failures_of_one_instant_are_all_in_the_group() {
         ];
         let Some(group) = failed(group_of(dishes).join().await) else { return };
         let expected =
-            Sorted { burnt: names(&["pie", "soup"]), cold: names(&["tea"]), others: 1, ..Sorted::default() };
+            Sorted { burnt: owned(&["pie", "soup"]), cold: owned(&["tea"]), others: 1, ..Sorted::default() };
         let says = "Four jobs failed at 10 ms, each with an error of its own.";
         expect_members(
             group,
@@ -326,8 +340,8 @@ fn a_panic_is_a_member() {
             fails(&lab, "tea", 10, cold("tea")),
         ];
         let Some(group) = failed(group_of(dishes).join().await) else { return };
-        let panicked = names(&["the pan is on fire"]);
-        let expected = Sorted { cold: names(&["tea"]), panicked, ..Sorted::default() };
+        let panicked = owned(&["the pan is on fire"]);
+        let expected = Sorted { cold: owned(&["tea"]), panicked, ..Sorted::default() };
         let says = "A job panicked (\"the pan is on fire\"), and another one failed at the same instant.";
         expect_members(group, expected, says, "where does a panic stop, and what of it can be had there?");
         expect_gone(&lab, "stew", 10, "A job panicked at 10 ms, `join` has returned");
@@ -350,7 +364,7 @@ fn a_panic_ends_the_others_too() {
         );
         expect_gone(&lab, "stew", 10, "A job panicked at 10 ms, `join` has returned");
         let Some(group) = failed(result) else { return };
-        let expected = Sorted { panicked: names(&["no gas"]), ..Sorted::default() };
+        let expected = Sorted { panicked: owned(&["no gas"]), ..Sorted::default() };
         expect_members(
             group,
             expected,
@@ -396,7 +410,7 @@ fn groups_of_tasks_may_stand_in_each_other() {
         let mut group = group_of(vec![well(&lab, "stew", 50, 1)]);
         group.spawn(async move { Ok(group_of(inner).join().await?.into_iter().sum()) });
         let Some(errors) = failed(group.join().await) else { return };
-        let expected = Sorted { burnt: names(&["soup"]), cold: names(&["tea"]), ..Sorted::default() };
+        let expected = Sorted { burnt: owned(&["soup"]), cold: owned(&["tea"]), ..Sorted::default() };
         let says = "A job has a group of its own, in which two jobs failed.";
         expect_members(errors, expected, says, "what is the error of a job that is a group?");
         expect_gone(&lab, "stew", 10, "A job failed at 10 ms, `join` has returned");
@@ -406,9 +420,10 @@ fn groups_of_tasks_may_stand_in_each_other() {
 /// Serves, and says what was remade and what reheated.
 async fn served(dishes: Vec<Dish>) -> (Result<Option<Vec<u32>>, ErrorGroup>, Vec<String>, Vec<String>) {
     let (mut remade, mut reheated) = (Vec::new(), Vec::new());
-    let result = ex15::serve(dishes, |Burnt(dish)| remade.push(dish), |Cold(dish)| reheated.push(dish)).await;
-    remade.sort();
-    (result, remade, reheated)
+    let result = serve(dishes, |dish| remade.push(dish), |dish| reheated.push(dish)).await;
+    let mut remade = all_burnt(remade);
+    remade.sort_unstable();
+    (result, remade, all_cold(reheated))
 }
 
 #[test]
@@ -444,7 +459,7 @@ fn what_is_burnt_or_cold_is_handled() {
         ])
         .await;
         let says = "Tea is cold; soup and pie are burnt, at the same instant.";
-        expect_handled((remade, reheated), (names(&["pie", "soup"]), names(&["tea"])), says);
+        expect_handled((remade, reheated), (owned(&["pie", "soup"]), owned(&["tea"])), says);
         let says = "Everything that went wrong was handled, and `serve` ended with an error.";
         expect(result.is_ok(), says, "what is left of the group after both splits?");
         let says = "Everything that went wrong was handled, and no dish list is complete. `serve` gave:";
@@ -475,12 +490,12 @@ fn what_nobody_handles_is_passed_on() {
         ])
         .await;
         let says = "Soup is burnt, tea is cold, the cook is burnt by the sun, and the gas is out.";
-        expect_handled((remade, reheated), (names(&["soup"]), names(&["tea"])), says);
+        expect_handled((remade, reheated), (owned(&["soup"]), owned(&["tea"])), says);
         let handled = "Two of four errors were handled, and two are nobody's.";
         let says = format!("{handled} `serve` ended as if all were well.");
         expect(result.is_err(), &says, "what is left of the group after both splits?");
         let Some(rest) = result.err() else { return };
-        let expected = Sorted { panicked: names(&["no gas"]), others: 1, ..Sorted::default() };
+        let expected = Sorted { panicked: owned(&["no gas"]), others: 1, ..Sorted::default() };
         expect_members(rest, expected, handled, "which part of the group does `serve` pass on?");
     });
 }
