@@ -1,8 +1,22 @@
 // What `boil`, `order` and `breakfast` must do, in the order in which you may discover it.
 
-use ex01::{Stove, Temp};
+use lab::props::stove::{Stove, Temp};
 use lab::{JobState, Lab, expect_eq, ms};
 use tokio_test::task;
+
+// Your functions, held to their signatures.
+
+fn boil(stove: &Stove) -> impl Future<Output = Temp> {
+    ex01::boil(stove)
+}
+
+fn order<'a>(stove: &'a Stove) -> impl Future<Output = Temp> + 'a {
+    ex01::order(stove)
+}
+
+fn breakfast(stove: &Stove, hungry: bool) -> impl Future<Output = Option<Temp>> {
+    ex01::breakfast(stove, hungry)
+}
 
 const NOTHING: Vec<String> = Vec::new();
 
