@@ -7,6 +7,35 @@ use std::time::Duration;
 use lab::{Lab, expect_eq, ms};
 use tokio::time::Instant;
 
+// Your functions, held to their signatures.
+
+fn timed_gather<F>(jobs: Vec<F>) -> impl Future<Output = Gathered<F::Output>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let gathering = ex06::timed_gather(jobs);
+    async {
+        let ex06::Gathered { results, total } = gathering.await;
+        Gathered { results, total }
+    }
+}
+
+fn measure_runtime<G, F>(n: usize, comprehension: G) -> impl Future<Output = Duration>
+where
+    G: Fn() -> F,
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex06::measure_runtime(n, comprehension)
+}
+
+/// What your `Gathered` holds.
+struct Gathered<T> {
+    results: Vec<T>,
+    total: Duration,
+}
+
 /// Three jobs whose order by time (tea, stew, soup) is not the order in which they are given.
 fn three_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
     vec![lab.job("soup", ms(30), 7), lab.job("tea", ms(10), 9), lab.job("stew", ms(20), 1)]
