@@ -17,6 +17,24 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
+// Your functions, held to their signatures.
+
+fn run<F: Future>(main: F) -> F::Output {
+    ex02::run(main)
+}
+
+fn run_with<M, F>(make: M) -> F::Output
+where
+    M: FnOnce() -> F,
+    F: Future,
+{
+    ex02::run_with(make)
+}
+
+fn loop_is_running() -> bool {
+    ex02::loop_is_running()
+}
+
 /// What the code gives; if it panics, the learner reads what it was to do.
 #[track_caller]
 fn without_panic<T>(was_to: &str, think: &str, code: impl FnOnce() -> T) -> T {

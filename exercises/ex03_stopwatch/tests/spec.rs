@@ -8,6 +8,16 @@ use lab::{caught, expect, expect_eq, ms};
 use rand::RngExt;
 use tokio::time::{Instant, advance, sleep};
 
+// Your functions, held to their signatures.
+
+fn timed<F: Future>(f: F) -> impl Future<Output = (F::Output, Duration)> {
+    ex03::timed(f)
+}
+
+fn pretty(d: Duration) -> String {
+    ex03::pretty(d)
+}
+
 const TIME_OF_TIMED: &str = "The time of `timed`";
 
 #[test]

@@ -2,9 +2,38 @@
 
 use std::collections::HashMap;
 
-use ex05::{Comment, Feed, Forum, Post, User};
-use lab::props::forum::{Member, NoAnswer, Question};
+use lab::props::forum::{Comment, Forum, Member, NoAnswer, Post, Question, User};
 use lab::{JobRecord, Lab, expect, expect_eq, ms};
+
+// Your functions, held to their signatures.
+
+fn feed(forum: &Forum, id: u32) -> impl Future<Output = anyhow::Result<Feed>> {
+    let feed = ex05::feed(forum, id);
+    async {
+        let feed: anyhow::Result<ex05::Feed> = feed.await;
+        feed.map(taken_apart)
+    }
+}
+
+fn feeds(forum: &Forum, ids: Vec<u32>) -> impl Future<Output = Vec<anyhow::Result<Feed>>> {
+    let feeds = ex05::feeds(forum, ids);
+    async {
+        let feeds: Vec<anyhow::Result<ex05::Feed>> = feeds.await;
+        feeds.into_iter().map(|feed| feed.map(taken_apart)).collect()
+    }
+}
+
+/// What your `Feed` holds.
+#[derive(Clone)]
+struct Feed {
+    user: User,
+    posts: Vec<Post>,
+    comments: Vec<Comment>,
+}
+
+fn taken_apart(ex05::Feed { user, posts, comments }: ex05::Feed) -> Feed {
+    Feed { user, posts, comments }
+}
 
 /// All about one user. Neither the number of the page nor those of the posts follow from the id.
 fn member(id: u32, delays: [u64; 3]) -> Member {

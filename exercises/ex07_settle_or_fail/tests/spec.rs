@@ -10,6 +10,24 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, lazy};
 use lab::{JobState, Lab, expect, expect_eq, ms};
 
+// Your functions, held to their signatures.
+
+fn gather_settled<F, T>(jobs: Vec<F>) -> impl Future<Output = Vec<Result<T, JobError>>>
+where
+    F: Future<Output = anyhow::Result<T>> + Send + 'static,
+    T: Send + 'static,
+{
+    ex07::gather_settled(jobs)
+}
+
+fn try_gather<F, T>(jobs: Vec<F>) -> impl Future<Output = Result<Vec<T>, JobError>>
+where
+    F: Future<Output = anyhow::Result<T>> + Send + 'static,
+    T: Send + 'static,
+{
+    ex07::try_gather(jobs)
+}
+
 /// An error of a type of its own: whoever gets it can ask for the type, and not only for the text.
 #[derive(Debug)]
 struct Burnt(u32);
@@ -69,14 +87,14 @@ fn many_jobs(lab: &Lab, n: u32) -> Vec<Job> {
 /// stands before it, it has its type still.
 fn in_words(error: &JobError) -> String {
     match error {
-        JobError::Failed(error) => match error.downcast_ref::<Burnt>() {
+        JobError::Failed(error) => match anyhow::Error::downcast_ref::<Burnt>(error) {
             Some(burnt) if error.to_string() != burnt.to_string() => {
                 format!("Failed(Burnt({}) behind other words: {error})", burnt.0)
             }
             Some(Burnt(minutes)) => format!("Failed(Burnt({minutes}))"),
             None => format!("Failed(an error of another type: {error})"),
         },
-        JobError::Panicked(text) => format!("Panicked({text:?})"),
+        JobError::Panicked(text) => format!("Panicked({:?})", String::as_str(text)),
     }
 }
 

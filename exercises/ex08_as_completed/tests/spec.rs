@@ -2,10 +2,28 @@
 
 use std::pin::pin;
 
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use lab::{JobState, Lab, expect, expect_eq, ms};
 use tokio::runtime::Handle;
 use tokio::time::sleep;
+
+// Your functions, held to their signatures.
+
+fn as_completed<F>(jobs: Vec<F>) -> impl Stream<Item = F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex08::as_completed(jobs)
+}
+
+fn first_k<F>(jobs: Vec<F>, k: usize) -> impl Future<Output = Vec<F::Output>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    ex08::first_k(jobs, k)
+}
 
 const STUCK: &str = "who wakes whoever waits for the next result, and who tells them that there is none?";
 

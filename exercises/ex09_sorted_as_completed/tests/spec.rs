@@ -6,9 +6,23 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use lab::{Lab, expect, expect_eq, ms};
-use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use tokio::runtime::Handle;
+
+// Your functions, held to their signatures.
+
+fn sorted_as_completed<F, T>(jobs: Vec<F>, on_ready: impl FnMut(&[T])) -> impl Future<Output = Vec<T>>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Ord + Send + 'static,
+{
+    ex09::sorted_as_completed(jobs, on_ready)
+}
+
+fn wait_n(n: usize, max: Duration, rng: &mut impl Rng) -> impl Future<Output = Vec<Duration>> {
+    ex09::wait_n(n, max, rng)
+}
 
 /// Five jobs; neither their order nor their delays say anything about the order of their values.
 fn five_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {

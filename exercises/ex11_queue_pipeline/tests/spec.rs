@@ -2,9 +2,28 @@
 
 use std::panic::AssertUnwindSafe;
 
-use ex11::{Cfg, Depot, Raw, Report, Row};
+use ex11::Cfg;
 use futures::FutureExt;
+use lab::props::depot::{Depot, Raw, Row};
 use lab::{JobState, Lab, expect, expect_eq, ms};
+
+/// `pipeline`, held to its signature.
+fn pipeline<I>(depot: Depot, source: I, cfg: Cfg) -> impl Future<Output = anyhow::Result<Report>>
+where
+    I: Iterator<Item = Raw> + Send + 'static,
+{
+    let running = ex11::pipeline(depot, source, cfg);
+    async {
+        let report: anyhow::Result<ex11::Report> = running.await;
+        report.map(|ex11::Report { stored, rejected }| Report { stored, rejected })
+    }
+}
+
+/// What your `Report` holds.
+struct Report {
+    stored: Vec<Row>,
+    rejected: usize,
+}
 
 const STUCK: &str = "for each channel: who could still send, who still receives, and who waits for whom?";
 

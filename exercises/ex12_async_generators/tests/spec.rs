@@ -10,6 +10,33 @@ use rand::rngs::StdRng;
 use tokio::task::consume_budget;
 use tokio_test::task;
 
+// Your functions, held to their signatures.
+
+fn async_generator<D>(draw: D) -> impl Stream<Item = f64>
+where
+    D: FnMut() -> f64 + Send + 'static,
+{
+    ex12::async_generator(draw)
+}
+
+fn keep_even<S>(numbers: S) -> impl Stream<Item = u64>
+where
+    S: Stream<Item = u64>,
+{
+    ex12::keep_even(numbers)
+}
+
+fn async_comprehension<S: Stream>(stream: S) -> impl Future<Output = Vec<S::Item>> {
+    ex12::async_comprehension(stream)
+}
+
+fn in_parallel<D>(draws: Vec<D>) -> impl Future<Output = Vec<Vec<f64>>>
+where
+    D: FnMut() -> f64 + Send + 'static,
+{
+    ex12::in_parallel(draws)
+}
+
 const STUCK: &str = "who asks the stream for its next item, and what must happen before it can give one?";
 
 /// Gives random numbers from 0 to 10, and remembers each, in the order of drawing.

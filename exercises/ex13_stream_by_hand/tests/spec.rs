@@ -2,7 +2,6 @@
 
 use std::task::Poll;
 
-use ex13::{Alternate, Ticker};
 use futures::stream::{self, Stream, StreamExt};
 use lab::props::tray::Tray;
 use lab::{expect, expect_eq, ms};
@@ -10,6 +9,9 @@ use rand::RngExt;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_test::task;
+
+type Ticker = ex13::Ticker;
+type Alternate<A, B> = ex13::Alternate<A, B>;
 
 const STUCK: &str = "`Pending` is a promise to wake the task: who has got the waker of the last poll?";
 

@@ -2,10 +2,27 @@
 
 use std::panic::AssertUnwindSafe;
 
-use ex14::{Archive, Desk};
 use futures::FutureExt;
+use lab::props::archive::{Archive, Desk};
 use lab::{Lab, expect, expect_eq, ms};
 use tokio::time::{sleep, timeout};
+
+// Your functions, held to their signatures.
+
+fn with_desk<R>(
+    archive: &Archive,
+    body: impl AsyncFnOnce(&Desk) -> anyhow::Result<R>,
+) -> impl Future<Output = anyhow::Result<R>> {
+    ex14::with_desk(archive, body)
+}
+
+fn with_both<R>(
+    first: &Archive,
+    second: &Archive,
+    body: impl AsyncFnOnce(&Desk, &Desk) -> anyhow::Result<R>,
+) -> impl Future<Output = anyhow::Result<R>> {
+    ex14::with_both(first, second, body)
+}
 
 const STUCK: &str = "who gives back each desk that was taken, on every way out of the body?";
 
