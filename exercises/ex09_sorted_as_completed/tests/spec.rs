@@ -275,9 +275,10 @@ fn the_list_is_not_sorted_again_at_each_arrival() {
             "64 jobs were given; so many results came back.",
             "who keeps what each job gives?",
         );
-        if let Some(pair) = results.windows(2).find(|pair| pair[0].get() > pair[1].get()) {
+        let values: Vec<u32> = results.iter().map(|counted| lab.value_of(counted)).collect();
+        if let Some(pair) = values.windows(2).find(|pair| pair[0] > pair[1]) {
             let says =
-                format!("The results of 64 jobs are not in order: after {:?} comes {:?}.", pair[0], pair[1]);
+                format!("The results of 64 jobs are not in order: after {} comes {}.", pair[0], pair[1]);
             expect(false, &says, "for each value: when does it arrive, and where does it go?");
         }
         let moments = comparisons.iter().collect::<BTreeSet<_>>().len();

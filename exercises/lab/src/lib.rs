@@ -108,6 +108,11 @@ impl Lab {
         Counted::new(self.clone(), value)
     }
 
+    /// The number itself. That is for the test, which has the lab: looking at it is no comparison.
+    pub fn value_of(&self, counted: &Counted) -> u32 {
+        counted.value()
+    }
+
     /// The instants, in milliseconds since the start, at which counted numbers were compared.
     pub fn comparisons_ms(&self) -> Vec<u64> {
         self.book().comparisons_ms.clone()

@@ -400,3 +400,13 @@ fn a_type_is_trusted_if_its_crates_are() {
         assert!(!is_trusted(name), "{name}");
     }
 }
+
+#[test]
+fn a_counted_number_is_told_to_whoever_has_the_lab() {
+    let record = seen(async |lab| {
+        let counted = lab.counted(7);
+        assert_eq!((lab.value_of(&counted), lab.comparisons_ms()), (7, vec![]));
+        assert!(!format!("{counted:?}").contains('7'));
+    });
+    passes(&record);
+}
