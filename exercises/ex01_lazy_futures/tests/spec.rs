@@ -79,7 +79,7 @@ fn boiling_lights_the_stove_and_then_heats_it() {
     lab::run(async |lab| {
         lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
-        ex01::boil(&stove).await;
+        boil(&stove).await;
         expect_one_boiling("boil", &lab, &stove);
     });
 }
@@ -89,7 +89,7 @@ fn boiling_takes_30_ms_and_gives_30_degrees() {
     lab::run(async |lab| {
         lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
-        let temp = ex01::boil(&stove).await;
+        let temp = boil(&stove).await;
         let (says, think) = if temp < stove.temperature() {
             (
                 "The stove became hotter than the temperature that `boil` gave.",
@@ -110,7 +110,7 @@ fn boiling_takes_30_ms_and_gives_30_degrees() {
 fn an_order_does_nothing_before_the_first_poll() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
-        let mut order = task::spawn(ex01::order(&stove));
+        let mut order = task::spawn(order(&stove));
         // Time for whatever might run without being polled.
         tokio::time::sleep(ms(5)).await;
         expect_eq(
@@ -164,7 +164,7 @@ fn an_order_that_is_awaited_is_boiled() {
     lab::run(async |lab| {
         lab.possible(&[("heat", 7, 37)]);
         let stove = Stove::new(&lab);
-        let order = ex01::order(&stove);
+        let order = order(&stove);
         // The order lies about for a while; the heat begins when somebody awaits it.
         tokio::time::sleep(ms(7)).await;
         let temp = order.await;
@@ -183,7 +183,7 @@ fn an_order_that_is_awaited_is_boiled() {
 fn an_order_that_is_dropped_leaves_the_stove_alone() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
-        drop(ex01::order(&stove));
+        drop(order(&stove));
         // Time for whatever might run on unseen.
         tokio::time::sleep(ms(100)).await;
         expect_eq(
@@ -192,7 +192,7 @@ fn an_order_that_is_dropped_leaves_the_stove_alone() {
             "The order was dropped without one poll, but the stove has been used.",
             "what runs without being awaited?",
         );
-        drop((ex01::boil(&stove), ex01::breakfast(&stove, true)));
+        drop((boil(&stove), breakfast(&stove, true)));
         expect_eq(
             stove.log(),
             NOTHING,
@@ -211,7 +211,7 @@ fn without_hunger_the_stove_stays_cold() {
                     stove.)";
         let think = "what makes an order begin?";
         for stove in &stoves {
-            let temp = ex01::breakfast(stove, false).await;
+            let temp = breakfast(stove, false).await;
             expect_eq(stove.log(), NOTHING, says, think);
             expect_eq(temp, None, "Nobody was hungry.", "what is there to give when nothing was boiled?");
         }
@@ -229,7 +229,7 @@ fn with_hunger_breakfast_is_warm() {
     lab::run(async |lab| {
         lab.possible(&[("heat", 0, 30)]);
         let stove = Stove::new(&lab);
-        let temp = ex01::breakfast(&stove, true).await;
+        let temp = breakfast(&stove, true).await;
         expect_eq(
             temp,
             Some(Temp(30)),
@@ -245,12 +245,11 @@ fn with_hunger_breakfast_is_warm() {
 fn the_thermometer_is_read_when_the_heat_is_over() {
     lab::run(async |lab| {
         for (who, temp) in [
-            ("boil", heated_meanwhile(&lab, async |stove| ex01::boil(stove).await).await),
-            ("order", heated_meanwhile(&lab, async |stove| ex01::order(stove).await).await),
+            ("boil", heated_meanwhile(&lab, async |stove| boil(stove).await).await),
+            ("order", heated_meanwhile(&lab, async |stove| order(stove).await).await),
             (
                 "breakfast",
-                heated_meanwhile(&lab, async |stove| ex01::breakfast(stove, true).await.unwrap_or(Temp(0)))
-                    .await,
+                heated_meanwhile(&lab, async |stove| breakfast(stove, true).await.unwrap_or(Temp(0))).await,
             ),
         ] {
             let says = format!(
@@ -275,10 +274,10 @@ async fn heated_meanwhile(lab: &Lab, boiling: impl AsyncFnOnce(&Stove) -> Temp) 
 fn a_stove_that_is_warm_already_becomes_hotter() {
     lab::run(async |lab| {
         let stove = Stove::new(&lab);
-        let ordered_before = ex01::order(&stove);
+        let ordered_before = order(&stove);
         stove.light();
         stove.heat(ms(30)).await;
-        let temps = (ex01::boil(&stove).await, ordered_before.await, ex01::breakfast(&stove, true).await);
+        let temps = (boil(&stove).await, ordered_before.await, breakfast(&stove, true).await);
         expect_eq(
             temps,
             (Temp(60), Temp(90), Some(Temp(120))),

@@ -74,7 +74,7 @@ fn main_runs_to_its_end_and_gives_its_result() {
         // Neither what it borrows nor the `Rc` could leave this thread.
         let (word, steps) = (String::from("done"), Rc::new(Cell::new(0)));
         let counter = Rc::clone(&steps);
-        let result = ex02::run(async {
+        let result = run(async {
             for _ in 0..3 {
                 tokio::task::yield_now().await;
                 counter.set(counter.get() + 1);
@@ -94,7 +94,7 @@ fn in_main_timers_go_by_the_real_clock() {
         without_panic(
             "`run` was given a `main` that sleeps for 20 ms.",
             "what must be switched on when a runtime is built, so that it knows the time?",
-            || ex02::run(async { sleep(ms(20)).await }),
+            || run(async { sleep(ms(20)).await }),
         );
         expect(
             began.elapsed() >= ms(20),
@@ -111,7 +111,7 @@ fn in_main_sockets_work_and_tasks_run() {
         let answer = without_panic(
             "`run` was given a `main` that opens a socket on this machine.",
             "what must be switched on when a runtime is built, so that it can wait for sockets?",
-            || ex02::run(async { ask().await.expect("a connection on this machine") }),
+            || run(async { ask().await.expect("a connection on this machine") }),
         );
         expect_eq(answer, 42, "A task sent 41 and one more, and `main` read this.", "who changes it?");
     });
@@ -138,7 +138,7 @@ fn main_is_polled_when_something_woke_it() {
     lab::run_plain(|lab| {
         lab.if_stuck("a thread has woken `main`: who hears of that, and polls it?");
         let (alarm, polls) = (Arc::new((AtomicWaker::new(), AtomicBool::new(false))), Cell::new(0_u64));
-        ex02::run(poll_fn(|cx| {
+        run(poll_fn(|cx| {
             // Whoever polls is the one to be woken.
             alarm.0.register(cx.waker());
             if alarm.1.load(Ordering::SeqCst) {
@@ -168,7 +168,7 @@ fn main_is_polled_when_something_woke_it() {
 fn what_is_left_when_main_returns_is_dropped() {
     lab::run_plain(|lab| {
         lab.if_stuck("`main` has returned, and a task of it never will: what does `run` wait for?");
-        let value = ex02::run(async {
+        let value = run(async {
             let (tell, told) = oneshot::channel();
             let job = lab.endless("left behind");
             tokio::spawn(async move {
@@ -188,7 +188,7 @@ fn what_is_left_when_main_returns_is_dropped() {
 fn a_thread_that_was_started_is_waited_for() {
     lab::run_plain(|_| {
         let done = AtomicBool::new(false).into();
-        ex02::run(begin_a_thread(&done));
+        run(begin_a_thread(&done));
         let says = "`run` has returned, and a `spawn_blocking` that its `main` had begun is still at work.";
         expect(done.load(Ordering::SeqCst), says, WAITS_FOR_THREADS);
     });
@@ -212,7 +212,7 @@ fn a_panic_of_main_comes_to_the_caller_and_ends_the_loop() {
     lab::run_plain(|lab| {
         let done = AtomicBool::new(false).into();
         let come = caught(|| {
-            ex02::run(async {
+            run(async {
                 tokio::spawn(lab.endless("left behind"));
                 tokio::task::yield_now().await;
                 begin_a_thread(&done).await;
@@ -231,12 +231,12 @@ fn a_panic_of_main_comes_to_the_caller_and_ends_the_loop() {
         let says = "`main` has panicked, and a `spawn_blocking` that it had begun is still at work.";
         expect(done.load(Ordering::SeqCst), says, WAITS_FOR_THREADS);
         expect(
-            !ex02::loop_is_running(),
+            !loop_is_running(),
             "`main` has panicked, the loop is gone, and `loop_is_running` says that it still runs.",
             "who tells it that a loop has ended, and does that happen during a panic, too?",
         );
         expect_eq(
-            ex02::run(async { 8 }),
+            run(async { 8 }),
             8,
             "One `main` has panicked; the next one gave this.",
             "what is left over?",
@@ -249,7 +249,7 @@ fn each_run_has_a_loop_of_its_own() {
     lab::run_plain(|_| {
         let mut loops = Vec::new();
         for _ in 0..3 {
-            loops.push(ex02::run(async {
+            loops.push(run(async {
                 sleep(ms(1)).await;
                 Handle::current().id()
             }));
@@ -269,16 +269,10 @@ fn inside_of_a_loop_run_panics() {
         let begun = Cell::new(false);
         let inner = || async { begun.set(true) };
         let inside_of = [
-            ("a loop that `run` has started", ex02::run(async { caught(|| ex02::run(inner())).is_err() })),
-            (
-                "a loop that `run_with` has started",
-                ex02::run_with(|| async { caught(|| ex02::run(inner())).is_err() }),
-            ),
-            (
-                "a loop that Tokio has started",
-                loop_of_the_test(async { caught(|| ex02::run(inner())).is_err() }),
-            ),
-            ("a loop of two threads", loop_of_two_threads(async { caught(|| ex02::run(inner())).is_err() })),
+            ("a loop that `run` has started", run(async { caught(|| run(inner())).is_err() })),
+            ("a loop that `run_with` has started", run_with(|| async { caught(|| run(inner())).is_err() })),
+            ("a loop that Tokio has started", loop_of_the_test(async { caught(|| run(inner())).is_err() })),
+            ("a loop of two threads", loop_of_two_threads(async { caught(|| run(inner())).is_err() })),
         ];
         let think = "what does Tokio do if `block_on` is called in a task, and why?";
         for (where_to, panicked) in inside_of {
@@ -287,7 +281,7 @@ fn inside_of_a_loop_run_panics() {
         }
         let says = "`run` was called inside of a loop. It panicked, but its `main` had been begun before.";
         expect(!begun.get(), says, "when do you know that a loop is running here?");
-        let panicked = ex02::run(async { caught(|| ex02::run_with(inner)).is_err() });
+        let panicked = run(async { caught(|| run_with(inner)).is_err() });
         expect(panicked, "`run_with` was called inside of a loop, and it did not panic.", think);
         let says =
             "`run_with` was called inside of a loop. It panicked, but what `make` made had been begun.";
@@ -299,10 +293,10 @@ fn inside_of_a_loop_run_panics() {
 fn beside_a_loop_another_thread_can_run_its_own() {
     lab::run_plain(|_| {
         let think = "is what you ask the same for all threads?";
-        let (running, result) = ex02::run(async {
+        let (running, result) = run(async {
             let beside = || {
-                let running = ex02::loop_is_running();
-                (running, caught(|| ex02::run(async { 9 })))
+                let running = loop_is_running();
+                (running, caught(|| run(async { 9 })))
             };
             thread::spawn(beside).join().expect("nothing panics but what is caught")
         });
@@ -319,20 +313,20 @@ fn what_needs_a_loop_is_made_inside_of_it() {
         lab.if_stuck("which runtime looks after what `make` has made, and is that one running?");
         let think = "which runtime is there at the moment when `make` is called?";
         without_panic("`run_with` was to make a sleep of 1 ms, and to run it.", think, || {
-            ex02::run_with(|| sleep(ms(1)));
+            run_with(|| sleep(ms(1)));
         });
         let task = without_panic("`run_with` was to spawn a task, and to await it.", think, || {
-            ex02::run_with(|| tokio::spawn(async { 5 }))
+            run_with(|| tokio::spawn(async { 5 }))
         });
         let says = "`make` gave the handle of a task that gives 5; this is what `run_with` gave.";
         expect_eq(task.ok(), Some(5), says, "how often is `make` called, and who awaits what it makes?");
-        let same = ex02::run_with(|| {
+        let same = run_with(|| {
             let around_make = Handle::current().id();
             async move { Handle::current().id() == around_make }
         });
         let says = "`make` was called in one runtime, and what it made was run by another one.";
         expect(same, says, "how many loops does one call of `run_with` need, and who runs them?");
-        let value = ex02::run_with(|| {
+        let value = run_with(|| {
             tokio::spawn(lab.endless("left behind"));
             async { 6 }
         });
@@ -348,24 +342,22 @@ fn what_needs_a_loop_is_made_inside_of_it() {
 fn who_asks_in_a_loop_is_told_so() {
     lab::run_plain(|_| {
         let think = "who knows best whether a runtime is there?";
-        let before = ex02::loop_is_running();
+        let before = loop_is_running();
         expect_eq(before, false, "There was no loop yet; `loop_is_running` says:", think);
-        let (main, task) = ex02::run(async {
-            (ex02::loop_is_running(), tokio::spawn(async { ex02::loop_is_running() }).await.ok())
-        });
+        let (main, task) =
+            run(async { (loop_is_running(), tokio::spawn(async { loop_is_running() }).await.ok()) });
         expect_eq(main, true, "The `main` of a loop asked; `loop_is_running` says:", think);
         expect_eq(task, Some(true), "A task of a loop asked; `loop_is_running` says:", think);
-        let (main, task) = ex02::run_with(|| async {
-            (ex02::loop_is_running(), tokio::spawn(async { ex02::loop_is_running() }).await.ok())
-        });
+        let (main, task) =
+            run_with(|| async { (loop_is_running(), tokio::spawn(async { loop_is_running() }).await.ok()) });
         expect_eq((main, task), (true, Some(true)), "In `run_with`, main and a task asked:", think);
-        let other = loop_of_the_test(async { ex02::loop_is_running() });
+        let other = loop_of_the_test(async { loop_is_running() });
         expect_eq(other, true, "A loop that Tokio has started, without `run`, asked:", think);
         let (main, task) = loop_of_two_threads(async {
-            (ex02::loop_is_running(), tokio::spawn(async { ex02::loop_is_running() }).await.ok())
+            (loop_is_running(), tokio::spawn(async { loop_is_running() }).await.ok())
         });
         let says = "A loop of two threads, which Tokio has started: its main and a task asked.";
         expect_eq((main, task), (true, Some(true)), says, think);
-        expect_eq(ex02::loop_is_running(), false, "All loops have ended; `loop_is_running` says:", think);
+        expect_eq(loop_is_running(), false, "All loops have ended; `loop_is_running` says:", think);
     });
 }

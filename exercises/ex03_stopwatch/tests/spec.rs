@@ -23,7 +23,7 @@ const TIME_OF_TIMED: &str = "The time of `timed`";
 #[test]
 fn what_was_timed_gives_its_result() {
     lab::run(async |lab| {
-        let (soup, _) = ex03::timed(lab.job("soup", ms(121_003), String::from("hot"))).await;
+        let (soup, _) = timed(lab.job("soup", ms(121_003), String::from("hot"))).await;
         expect_eq(soup, "hot".to_owned(), "A job was timed; this is what it gave.", "who keeps its result?");
         lab.expect_all_finished();
         lab.expect_elapsed(ms(121_003));
@@ -33,18 +33,18 @@ fn what_was_timed_gives_its_result() {
 #[test]
 fn the_time_is_what_passed_on_the_clock_of_the_sleeps() {
     lab::run(async |lab| {
-        let (_, took) = ex03::timed(lab.job("soup", ms(1_000), ())).await;
+        let (_, took) = timed(lab.job("soup", ms(1_000), ())).await;
         lab.expect_measured(TIME_OF_TIMED, took, ms(1_000));
         // Two waits in one future, both of no whole number of milliseconds, and too long for the digits of an
         // `f32`. Time passes in the first poll already.
         let exact = Duration::from_nanos(12_345_678_901);
-        let (_, took) = ex03::timed(async {
+        let (_, took) = timed(async {
             advance(exact).await;
             advance(exact).await;
         })
         .await;
         lab.expect_measured(TIME_OF_TIMED, took, 2 * exact);
-        let (value, took) = ex03::timed(std::future::ready(5)).await;
+        let (value, took) = timed(std::future::ready(5)).await;
         expect_eq(
             value,
             5,
@@ -58,7 +58,7 @@ fn the_time_is_what_passed_on_the_clock_of_the_sleeps() {
 #[test]
 fn the_time_runs_from_the_await_and_not_from_the_call() {
     lab::run(async |lab| {
-        let soup = ex03::timed(lab.job("soup", ms(1_000), ()));
+        let soup = timed(lab.job("soup", ms(1_000), ()));
         sleep(ms(5_000)).await;
         let (_, took) = soup.await;
         lab.expect_elapsed(ms(6_000));
@@ -76,10 +76,10 @@ fn the_time_runs_from_the_await_and_not_from_the_call() {
 #[test]
 fn each_is_measured_for_itself() {
     lab::run(async |lab| {
-        let soup = ex03::timed(lab.job("soup", ms(30), ()));
+        let soup = timed(lab.job("soup", ms(30), ()));
         let tea = async {
             sleep(ms(5)).await;
-            ex03::timed(lab.job("tea", ms(10), ())).await
+            timed(lab.job("tea", ms(10), ())).await
         };
         let ((_, soup), (_, tea)) = tokio::join!(soup, tea);
         lab.expect_elapsed(ms(30));
@@ -225,7 +225,7 @@ fn a_time_has_two_decimals_whatever_its_size() {
         ] {
             let says = format!("`pretty` was given {given_ms} ms; this is its text.");
             let think = "in which unit is it written, with how many decimals, and who chooses that?";
-            expect_eq(ex03::pretty(ms(given_ms)), text.to_owned(), &says, think);
+            expect_eq(pretty(ms(given_ms)), text.to_owned(), &says, think);
         }
     });
 }
@@ -235,7 +235,7 @@ fn a_time_is_rounded_to_the_nearest_hundredth() {
     lab::run_plain(|lab| {
         let expect_text_and_think = |d: Duration, hundredths: u64, think: &str| {
             let says = format!("`pretty` was given {d:?}; this is its text.");
-            expect_eq(ex03::pretty(d), two_decimals(hundredths), &says, think);
+            expect_eq(pretty(d), two_decimals(hundredths), &says, think);
         };
         let think = "what becomes of what is smaller than a hundredth of a second?";
         let expect_text = |d, hundredths| expect_text_and_think(d, hundredths, think);

@@ -75,7 +75,7 @@ fn expect_made_once(lab: &Lab) {
 fn a_started_job_runs_without_being_awaited() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("tea", 50, 60)]);
-        let handle = ex04::start(lab.job("soup", ms(30), 7));
+        let handle = start(lab.job("soup", ms(30), 7));
         sleep(ms(50)).await;
         let says = "`start` was called, and then the test slept for 50 ms; nobody awaited the handle.";
         let expected = vec!["soup: begun at 0 ms, done at 30 ms".to_owned()];
@@ -84,7 +84,7 @@ fn a_started_job_runs_without_being_awaited() {
         expect_eq(handle.await.ok(), Some(7), says, "whose result does the handle give?");
         lab.expect_elapsed(ms(50));
         // Nobody keeps this handle.
-        drop(ex04::start(lab.job("tea", ms(10), 0)));
+        drop(start(lab.job("tea", ms(10), 0)));
         sleep(ms(20)).await;
         let tea: Vec<String> = lab.jobs_of("tea").iter().map(fate).collect();
         let says = "`start` was called at 50 ms, and the handle was dropped.";
@@ -98,7 +98,7 @@ fn a_started_job_begins_when_its_starter_waits() {
     lab::run(async |lab| {
         let theirs = lab.clone();
         lab.note("before the start");
-        let task = ex04::start(async move {
+        let task = start(async move {
             theirs.note("the job runs");
             sleep(ms(5)).await;
             theirs.note("the job ends");
@@ -124,7 +124,7 @@ fn a_started_job_begins_when_its_starter_waits() {
 fn aborting_the_handle_stops_the_job() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 10)]);
-        let handle = ex04::start(lab.job("soup", ms(30), 7));
+        let handle = start(lab.job("soup", ms(30), 7));
         sleep(ms(10)).await;
         handle.abort();
         let cancelled = handle.await.is_err_and(|error| error.is_cancelled());
@@ -242,22 +242,6 @@ fn two_breakfasts_are_made_side_by_side() {
     });
 }
 
-/// How a task has ended, as this test sees it: when two of these are equal, nobody else decides.
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    Done(u32),
-    Panicked(String),
-    Cancelled,
-}
-
-async fn outcome_of(task: JoinHandle<u32>) -> Outcome {
-    match ex04::outcome_of(task).await {
-        ex04::Outcome::Done(value) => Outcome::Done(value),
-        ex04::Outcome::Panicked(words) => Outcome::Panicked(words),
-        ex04::Outcome::Cancelled => Outcome::Cancelled,
-    }
-}
-
 #[test]
 fn what_a_task_gave_is_done() {
     lab::run(async |lab| {
@@ -347,9 +331,9 @@ fn the_outcome_of_what_was_started() {
     lab::run(async |lab| {
         lab.possible(&[("done", 0, 10), ("panicked", 0, 20), ("aborted", 0, 25)]);
         let tasks = [
-            ex04::start(lab.job("done", ms(10), 3)),
-            ex04::start(lab.job("panicked", ms(20), 4).panicking_with("too hot")),
-            ex04::start(lab.job("aborted", ms(30), 5)),
+            start(lab.job("done", ms(10), 3)),
+            start(lab.job("panicked", ms(20), 4).panicking_with("too hot")),
+            start(lab.job("aborted", ms(30), 5)),
         ];
         sleep(ms(25)).await;
         tasks[2].abort();

@@ -156,7 +156,7 @@ fn a_feed_is_what_the_forum_says_to_three_questions() {
     lab::run(async |lab| {
         lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
         let of = member(7, [10, 20, 15]);
-        let yours = ex05::feed(&Forum::new(&lab, vec![of.clone(), member(3, [9, 8, 11])]), 7).await;
+        let yours = feed(&Forum::new(&lab, vec![of.clone(), member(3, [9, 8, 11])]), 7).await;
         expect_feed(&lab, &yours, &of);
     });
 }
@@ -165,7 +165,7 @@ fn a_feed_is_what_the_forum_says_to_three_questions() {
 fn each_question_is_asked_once() {
     lab::run(async |lab| {
         lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
-        let _ = ex05::feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
+        let _ = feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
         expect_no_inventions(&lab);
         expect_asked_once(&lab, &[7]);
     });
@@ -175,7 +175,7 @@ fn each_question_is_asked_once() {
 fn without_posts_the_third_question_is_asked_too() {
     lab::run(async |lab| {
         let of = Member { posts: Vec::new(), ..member(7, [10, 20, 15]) };
-        let yours = ex05::feed(&Forum::new(&lab, vec![of.clone()]), 7).await;
+        let yours = feed(&Forum::new(&lab, vec![of.clone()]), 7).await;
         expect_no_inventions(&lab);
         let says = "A user has no posts. So often the forum was asked for the comments on them:";
         let think = "who knows what the forum says to that, before it is asked?";
@@ -189,7 +189,7 @@ fn without_posts_the_third_question_is_asked_too() {
 fn each_question_begins_where_the_one_before_it_ends() {
     lab::run(async |lab| {
         lab.possible(&[("user 7", 0, 10), ("posts of 7", 10, 30), ("comments of 7", 30, 45)]);
-        let _ = ex05::feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
+        let _ = feed(&Forum::new(&lab, vec![member(7, [10, 20, 15])]), 7).await;
         expect_no_question_waits(&lab, &[7]);
         lab.expect_elapsed(ms(45));
     });
@@ -199,7 +199,7 @@ fn each_question_begins_where_the_one_before_it_ends() {
 fn an_error_says_whose_feed_it_is_and_what_went_wrong() {
     lab::run(async |lab| {
         for (question, words) in QUESTIONS {
-            let yours = ex05::feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await;
+            let yours = feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await;
             // What a context is put before is its cause, with the type that it has.
             let kept = yours.as_ref().is_err_and(|error| error.root_cause().is::<NoAnswer>());
             let error = told(yours);
@@ -234,7 +234,7 @@ fn after_a_question_that_failed_no_other_is_asked() {
         // The answers of one user; a forum for each question that fails.
         for (asked, (question, _)) in (1..).zip(QUESTIONS) {
             let before = lab.jobs().len();
-            let _ = ex05::feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await;
+            let _ = feed(&Forum::new(&lab, vec![failing(7, [10, 20, 15], question)]), 7).await;
             expect_no_inventions(&lab);
             let says = format!("The question number {asked} failed; so many were asked.");
             let think = "what do you know after a failure, and what is left to ask with that?";
@@ -247,7 +247,7 @@ fn after_a_question_that_failed_no_other_is_asked() {
 fn the_feeds_stand_in_the_order_of_the_ids() {
     lab::run(async |lab| {
         let users = three_users();
-        let yours = ex05::feeds(&Forum::new(&lab, users.clone()), vec![4, 9, 2]).await;
+        let yours = feeds(&Forum::new(&lab, users.clone()), vec![4, 9, 2]).await;
         expect_no_inventions(&lab);
         let ids: Vec<_> = yours.iter().map(|feed| feed.as_ref().map_or(0, |feed| feed.user.id)).collect();
         let says = match ids[..] {
@@ -278,7 +278,7 @@ fn no_user_waits_for_another_one() {
             ("comments of 9", 34, 37),
             ("comments of 4", 36, 40),
         ]);
-        ex05::feeds(&Forum::new(&lab, three_users()), vec![4, 9, 2]).await;
+        feeds(&Forum::new(&lab, three_users()), vec![4, 9, 2]).await;
         expect_no_inventions(&lab);
         expect_no_question_waits(&lab, &[4, 9, 2]);
         // The slowest of the three chains, which is that of user 4.
@@ -295,7 +295,7 @@ fn a_thousand_users_take_as_long_as_the_slowest() {
             (0..1_100).map(|i| member(1_000 + i, [delay(i, 7), delay(i, 31), delay(i, 83)])).collect();
         let ids: Vec<u32> = users.iter().map(|member| member.user.id).collect();
         let slowest = users.iter().map(|member| member.delays.iter().sum()).max().unwrap_or_default();
-        let yours = ex05::feeds(&Forum::new(&lab, users.clone()), ids.clone()).await;
+        let yours = feeds(&Forum::new(&lab, users.clone()), ids.clone()).await;
         expect_no_inventions(&lab);
         let think = "who keeps each feed until all are there?";
         expect_eq(yours.len(), 1_100, "There were 1100 ids; so many feeds came back.", think);
@@ -316,7 +316,7 @@ fn a_feed_that_fails_costs_no_other_feed() {
             failing(8, [3, 50, 50], Question::User),
             member(6, [17, 2, 13]),
         ];
-        let yours = ex05::feeds(&Forum::new(&lab, users.clone()), vec![4, 9, 2, 5, 8, 6]).await;
+        let yours = feeds(&Forum::new(&lab, users.clone()), vec![4, 9, 2, 5, 8, 6]).await;
         expect_no_inventions(&lab);
         let say = |outcome: &anyhow::Result<Feed>| match outcome {
             Ok(feed) => format!("feed {}", feed.user.id),
@@ -364,7 +364,7 @@ fn a_feed_that_fails_costs_no_other_feed() {
 fn without_ids_there_is_nothing_to_ask() {
     lab::run(async |lab| {
         lab.if_stuck("no ids were given: what does your code wait for then?");
-        let yours = ex05::feeds(&Forum::new(&lab, three_users()), Vec::new()).await;
+        let yours = feeds(&Forum::new(&lab, three_users()), Vec::new()).await;
         expect_eq(yours.len(), 0, "No ids, and still feeds.", "where do they come from?");
         let asked = lab.jobs().len();
         expect_eq(asked, 0, "No ids; the forum was asked so many questions.", "whom were they about?");

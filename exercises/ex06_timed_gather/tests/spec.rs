@@ -45,7 +45,7 @@ fn three_jobs(lab: &Lab) -> Vec<lab::Job<u32>> {
 fn every_job_gives_its_result() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
-        let mut results = ex06::timed_gather(three_jobs(&lab)).await.results;
+        let mut results = timed_gather(three_jobs(&lab)).await.results;
         results.sort_unstable();
         expect_eq(
             results,
@@ -61,7 +61,7 @@ fn every_job_gives_its_result() {
 fn the_jobs_run_at_the_same_time() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
-        ex06::timed_gather(three_jobs(&lab)).await;
+        timed_gather(three_jobs(&lab)).await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(3);
     });
@@ -70,7 +70,7 @@ fn the_jobs_run_at_the_same_time() {
 #[test]
 fn the_results_keep_the_order_of_the_jobs() {
     lab::run(async |lab| {
-        let gathered = ex06::timed_gather(three_jobs(&lab)).await;
+        let gathered = timed_gather(three_jobs(&lab)).await;
         let says = match gathered.results.as_slice() {
             [9, 1, 7] => "The results stand in the order in which the jobs were done.",
             [_, _, _] => "The results don't stand in the order of the jobs.",
@@ -91,7 +91,7 @@ fn the_total_is_measured_on_the_clock_that_the_jobs_sleep_by() {
             if turned {
                 jobs.reverse();
             }
-            let gathering = ex06::timed_gather(jobs);
+            let gathering = timed_gather(jobs);
             tokio::time::sleep(ms(5)).await;
             let began = Instant::now();
             let gathered = gathering.await;
@@ -113,7 +113,7 @@ fn no_part_of_the_time_is_lost() {
     lab::run(async |lab| {
         // No whole number of milliseconds, which no sleep can give.
         let exact = Duration::from_nanos(12_345_678);
-        let gathered = ex06::timed_gather(vec![tokio::time::advance(exact)]).await;
+        let gathered = timed_gather(vec![tokio::time::advance(exact)]).await;
         lab.expect_measured("`total`", gathered.total, exact);
     });
 }
@@ -121,7 +121,7 @@ fn no_part_of_the_time_is_lost() {
 #[test]
 fn the_picture_is_three_bars_that_begin_together() {
     lab::run(async |lab| {
-        ex06::timed_gather(three_jobs(&lab)).await;
+        timed_gather(three_jobs(&lab)).await;
         lab.expect_timeline(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20)]);
     });
 }
@@ -130,7 +130,7 @@ fn the_picture_is_three_bars_that_begin_together() {
 fn nothing_to_gather_takes_no_time() {
     lab::run(async |lab| {
         lab.if_stuck("no jobs were given: what does your code wait for then?");
-        let gathered = ex06::timed_gather(Vec::<lab::Job<u32>>::new()).await;
+        let gathered = timed_gather(Vec::<lab::Job<u32>>::new()).await;
         expect_eq(gathered.results, vec![], "No jobs, and still results.", "where do they come from?");
         lab.expect_measured("`total`", gathered.total, Duration::ZERO);
     });
@@ -145,7 +145,7 @@ fn a_thousand_jobs_take_as_long_as_the_longest() {
         let delay = |i: u64| ms(1 + i * 7 % 997);
         let jobs =
             (0..).zip(&values).map(|(i, value)| lab.job(format!("job {i}"), delay(i), *value)).collect();
-        let gathered = ex06::timed_gather(jobs).await;
+        let gathered = timed_gather(jobs).await;
         lab.expect_elapsed(ms(997));
         lab.expect_at_once(1_100);
         expect_eq(
@@ -177,7 +177,7 @@ fn four_comprehensions_of_ten_seconds_take_ten_seconds() {
             let call = counter.fetch_add(1, Ordering::Relaxed) + 1;
             kitchen.job(format!("call {call}"), Duration::from_secs(10), ())
         };
-        let total = ex06::measure_runtime(4, comprehension).await;
+        let total = measure_runtime(4, comprehension).await;
         let calls = calls.load(Ordering::Relaxed);
         let think = match calls {
             0 | 1 => "one call makes one future: how many of them do you need?",
@@ -202,7 +202,7 @@ fn the_longest_comprehension_is_waited_for() {
             let call = counter.fetch_add(1, Ordering::Relaxed);
             kitchen.job(format!("call {}", call + 1), ms(delays[call % delays.len()]), ())
         };
-        let measuring = ex06::measure_runtime(delays.len(), comprehension);
+        let measuring = measure_runtime(delays.len(), comprehension);
         // Whatever is done at the call, and not when it is awaited, happens before this.
         tokio::time::sleep(ms(5)).await;
         let total = measuring.await;
@@ -222,7 +222,7 @@ fn the_longest_comprehension_is_waited_for() {
 fn a_thousand_comprehensions_take_as_long_as_one() {
     lab::run(async |lab| {
         let kitchen = lab.clone();
-        ex06::measure_runtime(1_100, move || kitchen.job("one of many", ms(10), ())).await;
+        measure_runtime(1_100, move || kitchen.job("one of many", ms(10), ())).await;
         expect_eq(
             lab.jobs().len(),
             1_100,
@@ -241,7 +241,7 @@ fn no_comprehension_takes_no_time() {
         let kitchen = lab.clone();
         lab.if_stuck("there is nothing to run: what does your code wait for then?");
         let comprehension = move || kitchen.job("a call too many", ms(10), ());
-        let total = ex06::measure_runtime(0, comprehension).await;
+        let total = measure_runtime(0, comprehension).await;
         expect_eq(
             lab.jobs().len(),
             0,

@@ -137,7 +137,7 @@ fn expect_all_over(lab: &Lab) {
 
 /// The failure that ends a `try_gather`, and when.
 async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
-    let outcome = no_panic(lab, ex07::try_gather(jobs)).await;
+    let outcome = no_panic(lab, try_gather(jobs)).await;
     let yours = outcome.as_ref().map_or_else(in_words, |results| format!("Ok({results:?})"));
     let now = lab.elapsed_ms();
     let says = format!("The first failure is there at {at} ms. Your function returned at {now} ms.");
@@ -150,7 +150,7 @@ async fn expect_failure(lab: &Lab, jobs: Vec<Job>, expected: &str, at: u64) {
 fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
-        let yours = settled(&no_panic(&lab, ex07::gather_settled(four_jobs(&lab))).await);
+        let yours = settled(&no_panic(&lab, gather_settled(four_jobs(&lab))).await);
         let expected = ["Ok(7)", "Failed(Burnt(12))", "Panicked(\"the oven is on fire\")", "Ok(9)"];
         let by_time = [3, 1, 2, 0].map(|i: usize| expected[i]);
         let differ: Vec<usize> =
@@ -182,7 +182,7 @@ fn settled_gives_every_job_its_outcome_in_the_order_of_the_jobs() {
 fn settled_waits_for_all_at_the_same_time() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("stew", 0, 10), ("roast", 0, 20), ("tea", 0, 5)]);
-        no_panic(&lab, ex07::gather_settled(four_jobs(&lab))).await;
+        no_panic(&lab, gather_settled(four_jobs(&lab))).await;
         lab.expect_elapsed(ms(30));
         lab.expect_at_once(4);
         lab.expect_cancelled(&[]);
@@ -227,13 +227,13 @@ fn expect_three_panics(function: &str, yours: Result<Vec<String>, Box<dyn Any + 
 #[test]
 fn a_panic_is_told_in_its_own_words() {
     lab::run(async |_lab| {
-        let outcomes = AssertUnwindSafe(ex07::gather_settled(three_panics())).catch_unwind().await;
+        let outcomes = AssertUnwindSafe(gather_settled(three_panics())).catch_unwind().await;
         expect_three_panics("gather_settled", outcomes.map(|outcomes| settled(&outcomes)));
         // Each by itself, since `try_gather` ends at the first.
         let alone = async {
             let mut told = Vec::new();
             for job in three_panics() {
-                let outcome = ex07::try_gather(vec![job]).await;
+                let outcome = try_gather(vec![job]).await;
                 told.push(
                     outcome.map_or_else(|error| in_words(&error), |results| format!("Ok({results:?})")),
                 );
@@ -248,9 +248,9 @@ fn a_panic_is_told_in_its_own_words() {
 fn nothing_to_gather_takes_no_time() {
     lab::run(async |lab| {
         lab.if_stuck("no jobs were given: what does your code wait for then?");
-        let outcomes = ex07::gather_settled(Vec::<Job>::new()).await;
+        let outcomes = gather_settled(Vec::<Job>::new()).await;
         expect_eq(outcomes.len(), 0, "No jobs, and still outcomes.", "where do they come from?");
-        let results = ex07::try_gather(Vec::<Job>::new()).await;
+        let results = try_gather(Vec::<Job>::new()).await;
         let yours = results.map_err(|error| in_words(&error));
         expect_eq(yours, Ok(Vec::new()), "No jobs, and none that failed.", "what is there to return?");
         lab.expect_elapsed(ms(0));
@@ -260,7 +260,7 @@ fn nothing_to_gather_takes_no_time() {
 #[test]
 fn without_a_failure_the_results_stand_in_the_order_of_the_jobs() {
     lab::run(async |lab| {
-        let outcome = no_panic(&lab, ex07::try_gather(four_good_jobs(&lab))).await;
+        let outcome = no_panic(&lab, try_gather(four_good_jobs(&lab))).await;
         let yours = outcome.map_err(|error| in_words(&error));
         let which = "how do you know, when a result arrives, which job it belongs to?";
         let (says, think) = match yours.as_deref() {
@@ -358,7 +358,7 @@ fn a_failure_without_any_waiting_is_one_all_the_same() {
 #[test]
 fn many_jobs_take_as_long_as_the_longest() {
     lab::run(async |lab| {
-        let all = no_panic(&lab, ex07::try_gather(many_jobs(&lab, 1_100))).await;
+        let all = no_panic(&lab, try_gather(many_jobs(&lab, 1_100))).await;
         expect_all_of_many(&lab, "try_gather", all.unwrap_or_default());
     });
 }
@@ -366,7 +366,7 @@ fn many_jobs_take_as_long_as_the_longest() {
 #[test]
 fn many_jobs_settle_as_soon_as_the_longest() {
     lab::run(async |lab| {
-        let all = no_panic(&lab, ex07::gather_settled(many_jobs(&lab, 1_100))).await;
+        let all = no_panic(&lab, gather_settled(many_jobs(&lab, 1_100))).await;
         expect_all_of_many(&lab, "gather_settled", all.into_iter().flatten().collect());
     });
 }

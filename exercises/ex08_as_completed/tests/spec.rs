@@ -54,7 +54,7 @@ const BY_TIME: [u32; 5] = [3, 9, 1, 7, 7];
 
 /// The next results of a stream, with the instants at which they came. `n` is more than can come.
 async fn arrivals(lab: &Lab, jobs: Vec<lab::Job<u32>>, n: usize) -> Vec<(u64, u32)> {
-    let mut results = pin!(ex08::as_completed(jobs));
+    let mut results = pin!(as_completed(jobs));
     let mut seen = Vec::new();
     while seen.len() < n
         && let Some(result) = results.next().await
@@ -103,7 +103,7 @@ fn the_jobs_run_at_the_same_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20), ("roast", 0, 40), ("toast", 0, 5)]);
-        ex08::as_completed(five_jobs(&lab)).for_each(async |_| ()).await;
+        as_completed(five_jobs(&lab)).for_each(async |_| ()).await;
         lab.expect_elapsed(ms(40));
         lab.expect_at_once(5);
         lab.expect_all_finished();
@@ -124,7 +124,7 @@ fn each_result_comes_as_soon_as_it_is_there() {
 fn the_stream_ends_after_the_last_result() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let mut results = pin!(ex08::as_completed(five_jobs(&lab)));
+        let mut results = pin!(as_completed(five_jobs(&lab)));
         for nth in 1..=5 {
             let says = format!("The stream ended where result number {nth} of five should come.");
             expect(results.next().await.is_some(), &says, "who counts the results, and the jobs?");
@@ -141,7 +141,7 @@ fn without_jobs_it_ends_at_once() {
         lab.if_stuck(STUCK);
         let seen = arrivals(&lab, Vec::new(), 1).await;
         expect_eq(seen, Vec::new(), "No jobs, and still results.", "where do they come from?");
-        let first = ex08::first_k(Vec::<lab::Job<u32>>::new(), 3).await;
+        let first = first_k(Vec::<lab::Job<u32>>::new(), 3).await;
         expect_eq(first, Vec::new(), "No jobs, and still results.", "where do they come from?");
         lab.expect_elapsed(ms(0));
     });
@@ -153,7 +153,7 @@ fn whoever_asks_late_misses_nothing() {
         lab.if_stuck(STUCK);
         let dishes = [("soup", 30), ("tea", 10), ("stew", 20), ("roast", 40), ("toast", 5)];
         let jobs = dishes.map(|(dish, delay)| lab.job(dish, ms(delay), dish)).into();
-        let mut results = pin!(ex08::as_completed(jobs));
+        let mut results = pin!(as_completed(jobs));
         let mut seen = Vec::new();
         while let Some(result) = results.next().await {
             seen.push(result);
@@ -228,7 +228,7 @@ fn a_stream_that_is_dropped_stops_its_jobs() {
 #[test]
 fn a_stream_that_nobody_ever_asked_stops_its_jobs_too() {
     lab::run(async |lab| {
-        let results = ex08::as_completed(five_jobs(&lab));
+        let results = as_completed(five_jobs(&lab));
         // Long enough for jobs that start at the call to be under way.
         sleep(ms(7)).await;
         drop(results);
@@ -243,7 +243,7 @@ fn a_stream_that_nobody_ever_asked_stops_its_jobs_too() {
 
 /// The results of `first_k`, and what should come of that.
 async fn expect_first(lab: &Lab, k: usize, expected: &[u32], at: u64) {
-    let yours = ex08::first_k(five_jobs(lab), k).await;
+    let yours = first_k(five_jobs(lab), k).await;
     let asked =
         if k > 5 { "more results than there are jobs".to_owned() } else { format!("{k} of five results") };
     let (says, think) = match yours.len() {
@@ -281,7 +281,7 @@ fn the_first_three_may_be_anywhere_among_a_thousand() {
         lab.if_stuck(STUCK);
         let (jobs, arrivals) = many_jobs(&lab);
         let expected: Vec<u32> = arrivals.iter().take(3).map(|(_, value)| *value).collect();
-        let yours = ex08::first_k(jobs, 3).await;
+        let yours = first_k(jobs, 3).await;
         lab.expect_at_once(1_100);
         let says = "Your code was asked for 3 of 1100 results: those of the jobs that are done first.";
         expect_eq(yours, expected, says, "how many jobs have to run so that you know which are done first?");

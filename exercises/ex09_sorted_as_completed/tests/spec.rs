@@ -63,7 +63,7 @@ fn expect_whole_and_not_nothing(delays: &[Duration]) {
 fn the_jobs_run_at_the_same_time() {
     lab::run(async |lab| {
         lab.possible(&[("soup", 0, 30), ("tea", 0, 10), ("stew", 0, 20), ("roast", 0, 40), ("toast", 0, 5)]);
-        ex09::sorted_as_completed(five_jobs(&lab), |_| {}).await;
+        sorted_as_completed(five_jobs(&lab), |_| {}).await;
         lab.expect_elapsed(ms(40));
         lab.expect_at_once(5);
         lab.expect_all_finished();
@@ -73,7 +73,7 @@ fn the_jobs_run_at_the_same_time() {
 #[test]
 fn every_result_is_there_even_if_it_comes_twice() {
     lab::run(async |lab| {
-        let results = ex09::sorted_as_completed(five_jobs(&lab), |_| {}).await;
+        let results = sorted_as_completed(five_jobs(&lab), |_| {}).await;
         // How often each value is there, whatever the order.
         let often = |value| results.iter().filter(|result| **result == value).count();
         let yours = [1, 3, 7, 9].map(|value| (value, often(value)));
@@ -101,7 +101,7 @@ fn every_result_is_there_even_if_it_comes_twice() {
 #[test]
 fn the_results_come_back_in_ascending_order() {
     lab::run(async |lab| {
-        let results = ex09::sorted_as_completed(five_jobs(&lab), |_| {}).await;
+        let results = sorted_as_completed(five_jobs(&lab), |_| {}).await;
         let says = match results[..] {
             [3, 9, 1, 7, 7] => "The results stand in the order in which they arrived.",
             [7, 9, 1, 7, 3] => "The results stand in the order of the jobs.",
@@ -120,8 +120,7 @@ fn the_results_come_back_in_ascending_order() {
 fn after_each_arrival_the_list_so_far_is_in_order() {
     lab::run(async |lab| {
         let mut seen: Vec<(u64, Vec<u32>)> = Vec::new();
-        ex09::sorted_as_completed(five_jobs(&lab), |so_far| seen.push((lab.elapsed_ms(), so_far.to_vec())))
-            .await;
+        sorted_as_completed(five_jobs(&lab), |so_far| seen.push((lab.elapsed_ms(), so_far.to_vec()))).await;
         let expected = vec![
             (5, vec![3]),
             (10, vec![3, 9]),
@@ -192,7 +191,7 @@ fn each_value_finds_its_place_whatever_came_before() {
             let job = |(delay, value): (u64, &i32)| lab.job(format!("gives {value}"), ms(delay), *value);
             let jobs = (1..).zip(&values).map(job).collect();
             let mut lists: Vec<Vec<i32>> = Vec::new();
-            let results = ex09::sorted_as_completed(jobs, |so_far| lists.push(so_far.to_vec())).await;
+            let results = sorted_as_completed(jobs, |so_far| lists.push(so_far.to_vec())).await;
             let expected: Vec<Vec<i32>> = (1..=values.len())
                 .map(|arrived| {
                     let mut so_far = values[..arrived].to_vec();
@@ -226,7 +225,7 @@ fn jobs_that_end_at_the_same_moment_are_told_one_by_one() {
         let jobs = values.iter().enumerate().map(job).collect();
         let mut seen: Vec<(u64, Vec<u32>)> = Vec::new();
         let results =
-            ex09::sorted_as_completed(jobs, |so_far| seen.push((lab.elapsed_ms(), so_far.to_vec()))).await;
+            sorted_as_completed(jobs, |so_far| seen.push((lab.elapsed_ms(), so_far.to_vec()))).await;
         let lengths: Vec<_> = seen.iter().map(|(at, list)| (*at, list.len())).collect();
         let expected: Vec<_> = (1..=10).map(|length| (if length <= 5 { 0 } else { 10 }, length)).collect();
         expect_eq(
@@ -252,7 +251,7 @@ fn a_thousand_jobs_run_at_the_same_time() {
         let jobs = (0..1_000_u64)
             .map(|i| lab.job(format!("job {i}"), ms(1 + i * 7 % 1_000), i * 13 % 500))
             .collect();
-        let results = ex09::sorted_as_completed(jobs, |_| {}).await;
+        let results = sorted_as_completed(jobs, |_| {}).await;
         lab.expect_elapsed(ms(1_000));
         lab.expect_at_once(1_000);
         let says = "A thousand jobs were given; so many results came back.";
@@ -267,7 +266,7 @@ fn the_list_is_not_sorted_again_at_each_arrival() {
         let jobs = (0..64_u32)
             .map(|i| lab.job(format!("job {i}"), ms(u64::from(1 + i * 37 % 64)), lab.counted(i * i * 7 % 50)))
             .collect();
-        let results = ex09::sorted_as_completed(jobs, |_| {}).await;
+        let results = sorted_as_completed(jobs, |_| {}).await;
         let comparisons = lab.comparisons_ms();
         expect_eq(
             results.len(),
@@ -308,7 +307,7 @@ fn the_list_is_not_sorted_again_at_each_arrival() {
 fn nothing_to_sort_takes_no_time() {
     lab::run(async |lab| {
         let mut calls = 0;
-        let results = ex09::sorted_as_completed(Vec::<lab::Job<u32>>::new(), |_| calls += 1).await;
+        let results = sorted_as_completed(Vec::<lab::Job<u32>>::new(), |_| calls += 1).await;
         expect_eq(results, vec![], "No jobs, and still results.", "where do they come from?");
         expect_eq(calls, 0, "Nothing arrived, and `on_ready` was called.", "what is it called after?");
         lab.expect_elapsed(Duration::ZERO);
@@ -322,7 +321,7 @@ fn a_job_that_panics_takes_no_other_result_with_it_in_silence() {
         let mut jobs = five_jobs(&lab);
         let burnt = jobs.remove(1).panicking();
         jobs.push(burnt);
-        let outcome = AssertUnwindSafe(ex09::sorted_as_completed(jobs, |_| {})).catch_unwind().await;
+        let outcome = AssertUnwindSafe(sorted_as_completed(jobs, |_| {})).catch_unwind().await;
         if let Ok(results) = outcome {
             expect_eq(
                 results,
@@ -339,7 +338,7 @@ fn a_job_that_panics_takes_no_other_result_with_it_in_silence() {
 #[test]
 fn wait_n_sleeps_all_delays_at_the_same_time() {
     lab::run(async |lab| {
-        let delays = ex09::wait_n(300, ms(500), &mut seeded(9)).await;
+        let delays = wait_n(300, ms(500), &mut seeded(9)).await;
         let says = "300 delays were asked for; so many came back.";
         expect_eq(delays.len(), 300, says, "how often do you draw?");
         expect_whole_and_not_nothing(&delays);
@@ -361,7 +360,7 @@ fn wait_n_sleeps_all_delays_at_the_same_time() {
 #[test]
 fn wait_n_gives_the_delays_in_ascending_order() {
     lab::run(async |_lab| {
-        let delays = ex09::wait_n(300, ms(500), &mut seeded(9)).await;
+        let delays = wait_n(300, ms(500), &mut seeded(9)).await;
         if let Some(pair) = delays.windows(2).find(|pair| pair[0] > pair[1]) {
             let says =
                 format!("The delays are not in ascending order: after {:?} comes {:?}.", pair[0], pair[1]);
@@ -375,7 +374,7 @@ fn wait_n_sleeps_each_delay_that_it_gives() {
     lab::run(async |lab| {
         for seed in 1..=5 {
             let before = lab.elapsed();
-            let delays = ex09::wait_n(1, ms(500), &mut seeded(seed)).await;
+            let delays = wait_n(1, ms(500), &mut seeded(seed)).await;
             let says = "One delay was asked for; so many came back.";
             expect_eq(delays.len(), 1, says, "how often do you draw?");
             let took = lab.elapsed() - before;
@@ -388,7 +387,7 @@ fn wait_n_sleeps_each_delay_that_it_gives() {
         // On the virtual clock the thread wakes for sleeps that are over, and for nothing else.
         let metrics = Handle::current().metrics();
         let before = metrics.worker_park_count(0);
-        let delays = ex09::wait_n(20, ms(500), &mut seeded(9)).await;
+        let delays = wait_n(20, ms(500), &mut seeded(9)).await;
         let woke = metrics.worker_park_count(0) - before;
         let lengths: BTreeSet<_> = delays.into_iter().filter(|delay| !delay.is_zero()).collect();
         expect(
@@ -412,7 +411,7 @@ fn wait_n_sleeps_each_delay_that_it_gives() {
 #[test]
 fn wait_n_draws_whole_milliseconds_from_zero_to_max() {
     lab::run(async |_lab| {
-        let delays = ex09::wait_n(900, ms(2), &mut seeded(9)).await;
+        let delays = wait_n(900, ms(2), &mut seeded(9)).await;
         expect_whole_and_not_nothing(&delays);
         let drawn: BTreeSet<_> = delays.iter().copied().collect();
         let expected: BTreeSet<_> = (0..=2).map(ms).collect();
@@ -445,17 +444,17 @@ fn wait_n_draws_whole_milliseconds_from_zero_to_max() {
 #[test]
 fn wait_n_takes_any_number_and_any_max() {
     lab::run(async |lab| {
-        let delays = ex09::wait_n(0, ms(500), &mut seeded(9)).await;
+        let delays = wait_n(0, ms(500), &mut seeded(9)).await;
         expect_eq(delays, vec![], "No delay was asked for. These came back:", "how often do you draw?");
-        let delays = ex09::wait_n(3, Duration::ZERO, &mut seeded(9)).await;
+        let delays = wait_n(3, Duration::ZERO, &mut seeded(9)).await;
         let says = "Three delays of 0 ms at most were asked for. These came back:";
         expect_eq(delays, vec![Duration::ZERO; 3], says, "which numbers are in `0..=0`, and in `0..0`?");
         lab.expect_elapsed(Duration::ZERO);
         let most = Duration::from_micros(2_500);
-        let longest = ex09::wait_n(300, most, &mut seeded(9)).await.into_iter().max();
+        let longest = wait_n(300, most, &mut seeded(9)).await.into_iter().max();
         let says = "`max` was 2.5 ms. The longest of 300 delays was:";
         expect_eq(longest, Some(ms(2)), says, "which is the greatest whole number that is not above 2.5?");
-        let delays = ex09::wait_n(300, ms(1_500), &mut seeded(9)).await;
+        let delays = wait_n(300, ms(1_500), &mut seeded(9)).await;
         let longest = delays.into_iter().max().unwrap_or_default();
         expect(
             (ms(1_300)..=ms(1_500)).contains(&longest),
@@ -468,17 +467,17 @@ fn wait_n_takes_any_number_and_any_max() {
 #[test]
 fn wait_n_draws_from_the_generator_that_it_is_given() {
     lab::run(async |_lab| {
-        let first = ex09::wait_n(20, ms(500), &mut seeded(1)).await;
-        let again = ex09::wait_n(20, ms(500), &mut seeded(1)).await;
+        let first = wait_n(20, ms(500), &mut seeded(1)).await;
+        let again = wait_n(20, ms(500), &mut seeded(1)).await;
         let says = "Two generators began with the same seed, and the delays differ: first these, then those.";
         let think = "which generator do your draws come from?";
         expect(first == again, &format!("{says}\n\n  {first:?}\n  {again:?}"), think);
-        let other = ex09::wait_n(20, ms(500), &mut seeded(2)).await;
+        let other = wait_n(20, ms(500), &mut seeded(2)).await;
         let says = "Two generators began with different seeds, and the delays are the same:";
         expect(first != other, &format!("{says} {first:?}"), think);
         let mut rng = seeded(1);
-        ex09::wait_n(20, ms(500), &mut rng).await;
-        let second = ex09::wait_n(20, ms(500), &mut rng).await;
+        wait_n(20, ms(500), &mut rng).await;
+        let second = wait_n(20, ms(500), &mut rng).await;
         let says = "One generator was asked for 20 delays twice, and gave the same ones:";
         expect(first != second, &format!("{says} {first:?}"), think);
     });

@@ -111,7 +111,7 @@ fn every_order_is_stored_exactly_once() {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
         let names = [4, 8, 1, 9, 3, 7, 2, 6, 5];
-        let report = report(ex11::pipeline(depot.clone(), orders(names), Cfg { workers: 3, queue: 2 }).await);
+        let report = report(pipeline(depot.clone(), orders(names), Cfg { workers: 3, queue: 2 }).await);
         expect_stored(&depot, &report, names.to_vec());
         expect_fetched_once(&lab, 9);
         lab.expect_nothing_left().await;
@@ -125,7 +125,7 @@ fn what_is_no_order_is_counted_and_not_stored() {
         // One takes its time, and is an order all the same.
         let depot = Depot::new(&lab).fetching_for("2", ms(10_000));
         let orders = orders(["1", "soup?", "2", "", "tea", "3", "4"]);
-        let report = report(ex11::pipeline(depot.clone(), orders, Cfg { workers: 2, queue: 2 }).await);
+        let report = report(pipeline(depot.clone(), orders, Cfg { workers: 2, queue: 2 }).await);
         let think = "what becomes of a worker, and of the count, when `fetch` gives `None`?";
         expect_eq(report.rejected, 3, "Of seven lines three are no orders; so many were counted.", think);
         expect_stored(&depot, &report, vec![1, 2, 3, 4]);
@@ -140,7 +140,7 @@ fn an_order_that_comes_twice_is_stored_twice() {
         lab.possible(&[("fetch 1", 0, 10), ("fetch 2", 0, 10), ("fetch 2", 10, 20), ("fetch 1", 10, 20)]);
         let depot = Depot::new(&lab);
         let report =
-            report(ex11::pipeline(depot.clone(), orders([1, 2, 2, 1]), Cfg { workers: 2, queue: 2 }).await);
+            report(pipeline(depot.clone(), orders([1, 2, 2, 1]), Cfg { workers: 2, queue: 2 }).await);
         expect_stored(&depot, &report, vec![1, 1, 2, 2]);
     });
 }
@@ -161,7 +161,7 @@ fn three_workers_fetch_at_the_same_time() {
             ("fetch 9", 20, 30),
         ]);
         let depot = Depot::new(&lab);
-        report(ex11::pipeline(depot.clone(), orders(1..=9), Cfg { workers: 3, queue: 2 }).await);
+        report(pipeline(depot.clone(), orders(1..=9), Cfg { workers: 3, queue: 2 }).await);
         expect_workers(&depot, 3);
         lab.expect_elapsed(ms(30));
     });
@@ -172,7 +172,7 @@ fn eight_workers_do_so_too() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
-        report(ex11::pipeline(depot.clone(), orders(1..=24), Cfg { workers: 8, queue: 3 }).await);
+        report(pipeline(depot.clone(), orders(1..=24), Cfg { workers: 8, queue: 3 }).await);
         expect_workers(&depot, 8);
         lab.expect_elapsed(ms(30));
     });
@@ -184,7 +184,7 @@ fn whoever_is_free_takes_the_next_order() {
         lab.if_stuck(STUCK);
         let slow = [("1", 34), ("3", 13), ("6", 27), ("8", 41)];
         let depot = slow.iter().fold(Depot::new(&lab), |d, (order, delay)| d.fetching_for(order, ms(*delay)));
-        report(ex11::pipeline(depot.clone(), orders(1..=12), Cfg { workers: 3, queue: 1 }).await);
+        report(pipeline(depot.clone(), orders(1..=12), Cfg { workers: 3, queue: 1 }).await);
         expect_fetched_once(&lab, 12);
         expect_workers(&depot, 3);
         let last = lab.jobs_of("fetch ").iter().filter_map(|job| job.started_ms).max().unwrap_or(0);
@@ -205,7 +205,7 @@ fn one_worker_is_enough() {
         lab.if_stuck(STUCK);
         lab.possible(&[("fetch 1", 0, 10), ("fetch 2", 10, 20), ("fetch 3", 20, 30), ("fetch 4", 30, 40)]);
         let depot = Depot::new(&lab);
-        let report = report(ex11::pipeline(depot.clone(), orders(1..=4), Cfg { workers: 1, queue: 1 }).await);
+        let report = report(pipeline(depot.clone(), orders(1..=4), Cfg { workers: 1, queue: 1 }).await);
         expect_stored(&depot, &report, vec![1, 2, 3, 4]);
         expect_workers(&depot, 1);
         lab.expect_elapsed(ms(40));
@@ -217,7 +217,7 @@ fn more_workers_than_orders_do_no_harm() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let depot = Depot::new(&lab);
-        let report = report(ex11::pipeline(depot.clone(), orders(1..=4), Cfg { workers: 6, queue: 1 }).await);
+        let report = report(pipeline(depot.clone(), orders(1..=4), Cfg { workers: 6, queue: 1 }).await);
         expect_stored(&depot, &report, vec![1, 2, 3, 4]);
         expect_workers(&depot, 4);
         lab.expect_elapsed(ms(10));
@@ -229,8 +229,7 @@ fn more_workers_than_orders_do_no_harm() {
 fn without_orders_it_ends_at_once() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let report =
-            report(ex11::pipeline(Depot::new(&lab), orders([""; 0]), Cfg { workers: 3, queue: 2 }).await);
+        let report = report(pipeline(Depot::new(&lab), orders([""; 0]), Cfg { workers: 3, queue: 2 }).await);
         expect_eq(
             (report.stored.len(), report.rejected),
             (0, 0),
@@ -250,7 +249,7 @@ fn the_report_has_the_rows_in_the_order_of_storing() {
         // Another one was here before.
         depot.store(Row(99)).await;
         let names = [5, 2, 4, 1, 3, 6];
-        let report = report(ex11::pipeline(depot.clone(), orders(names), Cfg { workers: 2, queue: 2 }).await);
+        let report = report(pipeline(depot.clone(), orders(names), Cfg { workers: 2, queue: 2 }).await);
         let says = "The report is not what this pipeline stored, in the order of storing.";
         let stored = depot.stored().split_off(1);
         expect_eq(report.stored, stored, says, "where do you stand when you know that a row is stored?");
@@ -272,7 +271,7 @@ fn rows_are_stored_while_others_are_fetched() {
             ("store 4", 40, 42),
         ]);
         let depot = Depot::new(&lab).storing_for(ms(2));
-        report(ex11::pipeline(depot, orders(1..=4), Cfg { workers: 1, queue: 2 }).await);
+        report(pipeline(depot, orders(1..=4), Cfg { workers: 1, queue: 2 }).await);
         // Four fetches of 10 ms; each row is stored during the next fetch, the last one after it.
         let (took, says) =
             (lab.elapsed_ms(), "Four fetches of 10 ms, and 2 ms to store each row: the time it took, in ms.");
@@ -285,7 +284,7 @@ fn the_reader_waits_while_the_first_queue_is_full() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let source = noted(&lab, orders(1..=12));
-        report(ex11::pipeline(Depot::new(&lab), source, Cfg { workers: 2, queue: 3 }).await);
+        report(pipeline(Depot::new(&lab), source, Cfg { workers: 2, queue: 3 }).await);
         let (at, ahead) =
             lab.most(|at| read(&lab, at).saturating_sub(lab.begun("fetch ", |start| start <= at)));
         let says = format!(
@@ -335,7 +334,7 @@ async fn slow_sink(lab: &Lab, cfg: Cfg) {
     let Cfg { workers, queue } = cfg;
     let depot = Depot::new(lab).storing_for(ms(50));
     let source = noted(lab, orders(1..=24));
-    let report = report(ex11::pipeline(depot.clone(), source, cfg).await);
+    let report = report(pipeline(depot.clone(), source, cfg).await);
     expect_stored(&depot, &report, (1..=24).collect());
     expect_one_store_at_a_time(&depot);
     expect_rows_waiting(lab, cfg);
@@ -389,7 +388,7 @@ fn rows_are_stored_as_they_come_and_wait_for_no_slow_order() {
         lab.if_stuck(STUCK);
         let cfg = Cfg { workers: 3, queue: 2 };
         let depot = Depot::new(&lab).fetching_for("1", ms(200)).storing_for(ms(1));
-        let report = report(ex11::pipeline(depot.clone(), orders(1..=30), cfg).await);
+        let report = report(pipeline(depot.clone(), orders(1..=30), cfg).await);
         expect_stored(&depot, &report, (1..=30).collect());
         expect_rows_waiting(&lab, cfg);
     });
@@ -410,7 +409,7 @@ async fn panicking<I>(depot: Depot, source: I, cfg: Cfg) -> Result<String, Strin
 where
     I: Iterator<Item = Raw> + Send + 'static,
 {
-    let result = AssertUnwindSafe(ex11::pipeline(depot, source, cfg)).catch_unwind().await;
+    let result = AssertUnwindSafe(pipeline(depot, source, cfg)).catch_unwind().await;
     let says = "A fetch panicked, and the panic came out of `pipeline`, where an `Err` should.";
     expect(result.is_ok(), says, "how does a panic look to whoever awaits the task's JoinHandle?");
     result.map_or_else(|_| Err(String::new()), outcome)
@@ -473,7 +472,7 @@ fn a_fetch_that_fails_ends_the_pipeline_with_its_error() {
         let names = (1..=30).map(|n| if n == 4 { "fail".to_owned() } else { n.to_string() });
         let depot = Depot::new(&lab).fetching_for("fail", ms(13));
         let source = noted(&lab, orders(names));
-        let outcome = outcome(ex11::pipeline(depot, source, Cfg { workers: 3, queue: 2 }).await);
+        let outcome = outcome(pipeline(depot, source, Cfg { workers: 3, queue: 2 }).await);
         expect_error_of_fetch(&lab, &outcome);
         lab.expect_nothing_left().await;
         expect_rest_left(&lab, "fetch fail", 30);
@@ -501,7 +500,7 @@ fn after_an_error_nothing_goes_on_while_a_row_is_being_stored() {
         let cfg = Cfg { workers: 3, queue: 2 };
         let depot = || Depot::new(&lab).storing_for(ms(50)).fetching_for("fail", ms(13));
         let names = |wrong: &str| orders(["1", "2", "3", wrong, "5", "6", "7", "8", "9", "10", "11", "12"]);
-        expect_error_of_fetch(&lab, &outcome(ex11::pipeline(depot(), names("fail"), cfg).await));
+        expect_error_of_fetch(&lab, &outcome(pipeline(depot(), names("fail"), cfg).await));
         lab.expect_nothing_left().await;
         expect_error_of_panic(&lab, &panicking(depot(), names("panic"), cfg).await);
         lab.expect_nothing_left().await;
@@ -514,7 +513,7 @@ fn when_the_only_worker_is_gone_nobody_waits_for_it() {
         lab.if_stuck("the worker is gone: who still sends to it, or waits for what it would send?");
         let cfg = Cfg { workers: 1, queue: 1 };
         let names = |wrong: &str| orders(["1", wrong, "2", "3", "4", "5", "6", "7"]);
-        expect_error_of_fetch(&lab, &outcome(ex11::pipeline(Depot::new(&lab), names("fail"), cfg).await));
+        expect_error_of_fetch(&lab, &outcome(pipeline(Depot::new(&lab), names("fail"), cfg).await));
         lab.expect_nothing_left().await;
         expect_error_of_panic(&lab, &panicking(Depot::new(&lab), names("panic"), cfg).await);
         lab.expect_nothing_left().await;
@@ -530,7 +529,7 @@ fn the_last_order_may_be_the_one_that_fails() {
             for cfg in [Cfg { workers: 1, queue: 2 }, Cfg { workers: 3, queue: 1 }] {
                 expect_error_of_fetch(
                     &lab,
-                    &outcome(ex11::pipeline(Depot::new(&lab), orders(["1", "fail"]), cfg).await),
+                    &outcome(pipeline(Depot::new(&lab), orders(["1", "fail"]), cfg).await),
                 );
                 expect_error_of_panic(&lab, &panicking(Depot::new(&lab), orders(["1", "panic"]), cfg).await);
             }

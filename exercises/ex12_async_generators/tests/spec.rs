@@ -88,7 +88,7 @@ fn the_first_number_comes_after_one_second() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let urn = Urn::default();
-        let (given, instants, _) = watch(&lab, ex12::async_generator(urn.hand(&mut lab.rng())), 1).await;
+        let (given, instants, _) = watch(&lab, async_generator(urn.hand(&mut lab.rng())), 1).await;
         expect_eq(given.len(), 1, "The generator ended before its first number.", "when does its loop end?");
         let says = "The first number was asked for at 0 ms; it came at (in ms):";
         let think = match instants[0] {
@@ -111,7 +111,7 @@ fn nine_more_follow_one_each_second_and_then_it_ends() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let urn = Urn::default();
-        let (given, instants, ended) = watch(&lab, ex12::async_generator(urn.hand(&mut lab.rng())), 20).await;
+        let (given, instants, ended) = watch(&lab, async_generator(urn.hand(&mut lab.rng())), 20).await;
         let says = "After 20 numbers the generator has not ended.";
         expect(ended, says, "what counts the numbers, and what ends the loop?");
         let says = "The generator has ended; so many numbers it gave.";
@@ -136,7 +136,7 @@ fn nine_more_follow_one_each_second_and_then_it_ends() {
 fn nothing_is_drawn_before_it_is_time_for_it() {
     lab::run(async |lab| {
         let urn = Urn::default();
-        let mut numbers = task::spawn(ex12::async_generator(urn.hand(&mut lab.rng())));
+        let mut numbers = task::spawn(async_generator(urn.hand(&mut lab.rng())));
         let think = "which line of yours calls `draw`, and what makes that line run?";
         // Time for whatever might run without being asked.
         tokio::time::sleep(ms(5_500)).await;
@@ -166,7 +166,7 @@ fn nothing_is_drawn_before_it_is_time_for_it() {
 fn the_second_begins_when_the_number_is_asked_for() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let mut numbers = Box::pin(ex12::async_generator(Urn::default().hand(&mut lab.rng())));
+        let mut numbers = Box::pin(async_generator(Urn::default().hand(&mut lab.rng())));
         // The call is at 0 ms, and each question comes a while after the answer before it.
         for (pause, n) in [(2_300, "first"), (5_600, "second"), (400, "third")] {
             tokio::time::sleep(ms(pause)).await;
@@ -185,7 +185,7 @@ fn a_generator_that_is_dropped_draws_no_more() {
         lab.if_stuck(STUCK);
         let urn = Urn::default();
         // As `break` in an `async for`; the fourth number has been asked for.
-        let mut numbers = Box::pin(ex12::async_generator(urn.hand(&mut lab.rng())));
+        let mut numbers = Box::pin(async_generator(urn.hand(&mut lab.rng())));
         for _ in 0..3 {
             let _ = numbers.next().await;
         }
@@ -210,7 +210,7 @@ fn the_even_numbers_pass_in_their_order() {
         let some = (0..20).map(|_| rng.random_range(0..100));
         let numbers: Vec<u64> = [7, 4, 4, 0, u64::MAX, u64::MAX - 1, 3].into_iter().chain(some).collect();
         let even: Vec<u64> = numbers.iter().copied().filter(|n| n % 2 == 0).collect();
-        let (kept, _, ended) = watch(&lab, ex12::keep_even(stream::iter(numbers)), 40).await;
+        let (kept, _, ended) = watch(&lab, keep_even(stream::iter(numbers)), 40).await;
         let says = "From 27 numbers these were kept. (Some of them are drawn at random.)";
         expect_eq(
             kept,
@@ -229,7 +229,7 @@ fn an_even_number_passes_as_soon_as_it_comes() {
         let kitchen = lab.clone();
         let numbers = stream::iter([(30, 8), (10, 5), (20, 2), (40, 9), (15, 6), (25, 7)])
             .then(move |(delay, n)| kitchen.job(format!("number {n}"), ms(delay), n));
-        let (kept, instants, _) = watch(&lab, ex12::keep_even(numbers), 10).await;
+        let (kept, instants, _) = watch(&lab, keep_even(numbers), 10).await;
         expect_eq(kept, vec![8, 2, 6], "Of 8, 5, 2, 9, 6 and 7 these were kept.", "which of them are even?");
         let says = "These are the instants (in ms) at which the even numbers came through.";
         expect_eq(
@@ -259,7 +259,7 @@ fn no_more_numbers_are_taken_than_somebody_waits_for() {
             let says = "Two even numbers are wanted, and 1000 were taken from a stream that never ends.";
             expect(*taken < 1_000, says, think);
         });
-        let mut even = Box::pin(ex12::keep_even(numbers));
+        let mut even = Box::pin(keep_even(numbers));
         tokio::time::sleep(ms(5)).await;
         expect_eq(count(), 0, "Nobody has asked for an even number yet; so many were taken.", think);
         for n in 1..=2 {
@@ -292,15 +292,15 @@ fn a_comprehension_has_all_items_in_their_order() {
         let kitchen = lab.clone();
         let dishes = stream::iter([("soup", 0), ("tea", 20), ("soup", 0), ("bread", 5), ("apple", 30)])
             .then(move |(dish, delay)| kitchen.job(dish, ms(delay), dish));
-        let items = ex12::async_comprehension(dishes).await;
+        let items = async_comprehension(dishes).await;
         let says = "The stream gives five dishes and then ends; these are in the list.";
         let think = "when is the list complete, and who waits for that?";
         expect_eq(items, vec!["soup", "tea", "soup", "bread", "apple"], says, think);
         lab.expect_elapsed(ms(55));
-        let many = ex12::async_comprehension(stream::iter(0..50)).await;
+        let many = async_comprehension(stream::iter(0..50)).await;
         let says = "The stream gives 50 numbers and then ends; so many are in the list.";
         expect_eq(many.len(), 50, says, think);
-        let none = ex12::async_comprehension(stream::empty::<u8>()).await;
+        let none = async_comprehension(stream::empty::<u8>()).await;
         expect_eq(
             none,
             vec![],
@@ -322,7 +322,7 @@ fn four_generators_take_ten_seconds_together() {
 fn so_do_a_thousand_and_none_takes_no_time() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
-        let nothing = ex12::in_parallel(Vec::<fn() -> f64>::new()).await;
+        let nothing = in_parallel(Vec::<fn() -> f64>::new()).await;
         expect_eq(
             nothing,
             Vec::<Vec<f64>>::new(),
@@ -349,7 +349,7 @@ async fn expect_parallel(lab: &Lab, n: usize) {
             draw()
         }
     });
-    let lists = ex12::in_parallel(draws.collect()).await;
+    let lists = in_parallel(draws.collect()).await;
     let says = format!("{n} generators ran, and each gives ten numbers; it took so long (in ms).");
     let think = "while one generator waits for its second, what are all the others doing?";
     expect_eq(lab.elapsed_ms(), 10_000, &says, think);
@@ -370,7 +370,7 @@ fn nothing_is_drawn_for_somebody_who_has_given_up() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let (mut rng, urns) = (lab.rng(), [(); 4].map(|()| Urn::default()));
-        let all = ex12::in_parallel(urns.iter().map(|urn| urn.hand(&mut rng)).collect());
+        let all = in_parallel(urns.iter().map(|urn| urn.hand(&mut rng)).collect());
         tokio::time::sleep(ms(1_200)).await;
         let times = || urns.iter().map(Urn::times).collect::<Vec<_>>();
         let says = "`in_parallel` was called 1200 ms ago and not awaited; so often each `draw` was called.";

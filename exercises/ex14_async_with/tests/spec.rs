@@ -101,7 +101,7 @@ fn what_the_body_writes_is_committed() {
     lab::run(async |lab| {
         lab.possible(&[("attic: take", 0, 2), ("work", 2, 12), ("attic: commit", 12, 15)]);
         let archive = Archive::new(&lab, "attic", 1);
-        let result = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok("done")).await).await;
+        let result = with_desk(&archive, async |desk| work(&lab, desk, Ok("done")).await).await;
         let since = "The body gave `Ok`, `with_desk` has returned";
         expect_log(&archive, &["taken", "wrote a line", "committed", "given back"], since);
         expect_eq(
@@ -123,8 +123,7 @@ fn what_a_failed_body_writes_is_rolled_back() {
     lab::run(async |lab| {
         lab.possible(&[("attic: take", 0, 2), ("work", 2, 12), ("attic: roll back", 12, 16)]);
         let archive = Archive::new(&lab, "attic", 1);
-        let result =
-            ex14::with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await).await;
+        let result = with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await).await;
         let since = "The body gave `Err`, `with_desk` has returned";
         expect_log(&archive, &["taken", "wrote a line", "rolled back", "given back"], since);
         let same = result.as_ref().is_err_and(|error| error.is::<std::io::Error>());
@@ -146,7 +145,7 @@ fn without_a_desk_nothing_happens() {
             called = true;
             Ok(())
         };
-        let result = ex14::with_desk(&archive, body).await;
+        let result = with_desk(&archive, body).await;
         expect_error(result, "the attic is shut");
         expect(!called, "There was no desk, and the body was called.", "at which desk does the body work?");
         sleep(ms(20)).await;
@@ -160,9 +159,9 @@ fn the_next_one_waits_until_the_desk_is_in_order() {
     lab::run(async |lab| {
         lab.if_stuck(STUCK);
         let archive = Archive::new(&lab, "attic", 1);
-        let one = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(1)).await);
-        let two = ex14::with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await);
-        let three = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(3)).await);
+        let one = with_desk(&archive, async |desk| work(&lab, desk, Ok(1)).await);
+        let two = with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await);
+        let three = with_desk(&archive, async |desk| work(&lab, desk, Ok(3)).await);
         let (one, two, three) = tokio::join!(one, two, three);
         let at_once = lab.most_at_once("work");
         let says = "There is one desk; so many bodies worked at the same time:";
@@ -185,7 +184,7 @@ fn what_a_dropped_body_has_written_is_rolled_back() {
         lab.if_stuck(STUCK);
         lab.possible(&[("attic: take", 0, 2), ("work", 2, 7), ("attic: roll back", 7, 11)]);
         let archive = Archive::new(&lab, "attic", 1);
-        let working = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
+        let working = with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
         let _ = timeout(ms(7), working).await;
         // The rollback needs 4 ms.
         sleep(ms(5)).await;
@@ -193,7 +192,7 @@ fn what_a_dropped_body_has_written_is_rolled_back() {
         expect_log(&archive, &["taken", "wrote a line", "rolled back", "given back"], since);
         lab.expect_nothing_left().await;
         // The desk is there for the next one.
-        let result = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(7)).await).await;
+        let result = with_desk(&archive, async |desk| work(&lab, desk, Ok(7)).await).await;
         expect_eq(
             result.ok(),
             Some(7),
@@ -212,7 +211,7 @@ fn what_a_panicking_body_has_written_is_rolled_back() {
             lab.job("work", ms(10), ()).panicking().await;
             Ok(())
         };
-        let outcome = AssertUnwindSafe(ex14::with_desk(&archive, body)).catch_unwind().await;
+        let outcome = AssertUnwindSafe(with_desk(&archive, body)).catch_unwind().await;
         sleep(ms(5)).await;
         let since = "The body panicked, 5 ms have passed";
         expect_log(&archive, &["taken", "wrote a line", "rolled back", "given back"], since);
@@ -230,11 +229,11 @@ fn who_is_dropped_while_waiting_takes_no_desk() {
     lab::run(async |lab| {
         let archive = Archive::new(&lab, "attic", 1);
         let Ok(desk) = archive.take_desk().await else { return };
-        let waiting = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
+        let waiting = with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
         let _ = timeout(ms(5), waiting).await;
         desk.give_back();
         // Half way into the taking.
-        let taking = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
+        let taking = with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
         let _ = timeout(ms(1), taking).await;
         sleep(ms(20)).await;
         let says = "Only the test has taken a desk, and given it back; two futures of `with_desk` were \
@@ -250,7 +249,7 @@ fn who_is_dropped_while_waiting_takes_no_desk() {
 fn a_commit_that_is_cut_short_leaves_no_desk_behind() {
     lab::run(async |lab| {
         let archive = Archive::new(&lab, "attic", 1);
-        let working = ex14::with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
+        let working = with_desk(&archive, async |desk| work(&lab, desk, Ok(())).await);
         // The body is over at 12 ms, and the commit would be at 15.
         let _ = timeout(ms(14), working).await;
         sleep(ms(5)).await;
@@ -266,7 +265,7 @@ fn a_commit_that_is_cut_short_leaves_no_desk_behind() {
 fn a_rollback_that_is_cut_short_is_finished() {
     lab::run(async |lab| {
         let archive = Archive::new(&lab, "attic", 1);
-        let working = ex14::with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await);
+        let working = with_desk(&archive, async |desk| work::<()>(&lab, desk, Err(failure())).await);
         // The body is over at 12 ms, and the rollback would be at 16.
         let _ = timeout(ms(14), working).await;
         sleep(ms(5)).await;
@@ -319,7 +318,7 @@ fn two_desks_are_left_in_reverse_order() {
             lab.job("work", ms(10), ()).await;
             Ok(7)
         };
-        let result = ex14::with_both(&attic, &vault, body).await;
+        let result = with_both(&attic, &vault, body).await;
         expect_log(
             &attic,
             &["taken", "wrote up", "committed", "given back"],
@@ -358,7 +357,7 @@ fn two_desks_are_rolled_back_in_reverse_order() {
     lab::run(async |lab| {
         let (attic, vault) = (Archive::new(&lab, "attic", 1), Archive::new(&lab, "vault", 1));
         let body = async |_: &Desk, two: &Desk| work::<()>(&lab, two, Err(failure())).await;
-        let result = ex14::with_both(&attic, &vault, body).await;
+        let result = with_both(&attic, &vault, body).await;
         expect_log(
             &vault,
             &["taken", "wrote a line", "rolled back", "given back"],
@@ -388,14 +387,14 @@ fn two_desks_are_rolled_back_in_reverse_order() {
 fn without_a_second_desk_the_first_is_rolled_back() {
     lab::run(async |lab| {
         let (attic, vault) = (Archive::new(&lab, "attic", 1), Archive::shut(&lab, "vault"));
-        let result = ex14::with_both(&attic, &vault, async |_, two| work(&lab, two, Ok(())).await).await;
+        let result = with_both(&attic, &vault, async |_, two| work(&lab, two, Ok(())).await).await;
         let since = "The vault is shut, `with_both` has returned";
         expect_log(&attic, &["taken", "rolled back", "given back"], since);
         expect_error(result, "the vault is shut");
         lab.expect_nothing_left().await;
         // The desk in the cellar is taken after 2 ms, and would be rolled back after 6.
         let (cellar, tower) = (Archive::new(&lab, "cellar", 1), Archive::shut(&lab, "tower"));
-        let working = ex14::with_both(&cellar, &tower, async |_, two| work(&lab, two, Ok(())).await);
+        let working = with_both(&cellar, &tower, async |_, two| work(&lab, two, Ok(())).await);
         let _ = timeout(ms(4), working).await;
         sleep(ms(5)).await;
         let since =
@@ -413,7 +412,7 @@ fn after_a_panic_both_desks_are_rolled_back() {
             lab.job("work", ms(10), ()).panicking().await;
             Ok(())
         };
-        let outcome = AssertUnwindSafe(ex14::with_both(&attic, &vault, body)).catch_unwind().await;
+        let outcome = AssertUnwindSafe(with_both(&attic, &vault, body)).catch_unwind().await;
         sleep(ms(10)).await;
         for archive in [&attic, &vault] {
             let since = "The body of `with_both` panicked, 10 ms have passed";
@@ -436,7 +435,7 @@ fn whenever_it_is_dropped_both_desks_are_left_in_order() {
             let named = |name: &str| Archive::new(&lab, &format!("{name} {number}"), 1);
             let (attic, vault) = (named("attic"), named("vault"));
             let gives = || if good { Ok(()) } else { Err(failure()) };
-            let working = ex14::with_both(&attic, &vault, async |_, two| work(&lab, two, gives()).await);
+            let working = with_both(&attic, &vault, async |_, two| work(&lab, two, gives()).await);
             let _ = timeout(ms(after), working).await;
             sleep(ms(20)).await;
             let the = if good { "The" } else { "The body gives `Err`, the" };

@@ -68,7 +68,7 @@ fn group_of(dishes: Vec<Dish>) -> TaskGroup<u32> {
     group
 }
 
-/// The words of what went wrong, sorted: what is burnt, what is cold, who panicked, and how much else there is.
+/// What went wrong, sorted: what is burnt, what is cold, who panicked, and how much else there is.
 #[derive(Debug, Default, PartialEq)]
 struct Sorted {
     burnt: Vec<String>,
