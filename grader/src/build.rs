@@ -302,7 +302,9 @@ fn check(finished: &Finished, told: &Told) -> anyhow::Result<()> {
         End::Exit(_) => {
             // A full disk or a missing linker shows as an error of whichever package came first.
             let mut errors = told.built.values().flat_map(|b| &b.errors);
-            if let Some(error) = errors.find(|error| message::is_the_machine_s(&error.rendered)) {
+            // What is said of a line may be the learner's own words: `compile_error!` has any.
+            let machine = |e: &&Diagnostic| e.at.is_none() && message::is_the_machine_s(&e.rendered);
+            if let Some(error) = errors.find(machine) {
                 bail!(message::cargo_failed(&message::plain(&error.rendered)))
             }
             let explained = told.built.values().all(|b| b.test_program.is_some() || !b.errors.is_empty());

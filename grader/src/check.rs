@@ -1,6 +1,7 @@
 //! Grades what somebody has handed in: its sources, and nothing else of it, laid over the course.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -83,21 +84,20 @@ pub async fn means(
         let level = format!("not confined: {ISOLATION}");
         return Ok(Confinement { launcher, bounded: false, level, sysroot });
     }
-    let probe = Program {
-        path: launcher.clone().into(),
-        args: vec!["probe".into()],
-        dir: course.root.clone(),
-        env: Vec::new(),
-        input: String::new(),
-        followed: false,
-        strange: true,
-    };
+    let probe = launch(&launcher, vec!["probe".into()]);
     let finished =
         process::finish(&probe, READING, &|_, _| {}).await.context("`confine` can't be started")?;
     if finished.end != End::Exit(0) {
         bail!(message::not_confined(finished.errors.trim()));
     }
     Ok(Confinement { launcher, bounded: true, level: finished.output.trim().to_owned(), sysroot })
+}
+
+/// A call of `confine` that needs nothing of where we stand.
+fn launch(launcher: &Path, args: Vec<OsString>) -> Program {
+    let dir = launcher.parent().unwrap_or(launcher).to_owned();
+    let (path, env, input) = (launcher.into(), Vec::new(), String::new());
+    Program { path, args, dir, env, input, followed: false, strange: true }
 }
 
 /// Reads a submission, in a process that can read it and do nothing else.
@@ -111,15 +111,7 @@ pub async fn read(confinement: &Confinement, place: &Path) -> anyhow::Result<Sub
         network: false,
         bounds,
     };
-    let reader = Program {
-        path: confinement.launcher.clone().into(),
-        args: vec!["read".into(), place.into()],
-        dir: PathBuf::from("/"),
-        env: Vec::new(),
-        input: String::new(),
-        followed: false,
-        strange: true,
-    };
+    let reader = launch(&confinement.launcher, vec!["read".into(), place.into()]);
     let (program, token) = confinement.of(reader, policy);
     let said = Mutex::new(String::new());
     let on_line = |stream: Stream, line: &str| {
@@ -221,7 +213,7 @@ pub fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> an
         part(path);
         part(text);
     }
-    let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&hash.finalize()[..8]);
     let sources = handed.sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let package = format!("{}-s{hash}", exercise.id);
     Ok(Laid { exercise, package, sources, rules, only: None })

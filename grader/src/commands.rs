@@ -48,12 +48,15 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let usage = "--format is for what grades: `grader`, `grader run`, and `grader report FILE`";
             return Err(Error::Usage(usage.to_owned()));
         }
-        Some(Command::Check { submission, course, unconfined }) => {
-            return checked(cli, environment, submission, course.as_deref(), !unconfined, person).await;
-        }
         _ => {}
     }
-    let course = course(environment, cli.fresh).await?;
+    let there = match &cli.command {
+        Some(Command::Check { course: Some(by), .. }) => {
+            &Environment { here: environment.here.join(by), ..environment.clone() }
+        }
+        _ => environment,
+    };
+    let course = course(there, cli.fresh).await?;
     let screen = screen(cli, environment, &course);
     match &cli.command {
         Some(Command::InCourse(command)) => {
@@ -64,7 +67,11 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
             Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
         }
-        None | Some(Command::Report { .. } | Command::Check { .. }) => {
+        Some(Command::Check { submission, unconfined, .. }) => {
+            let place = environment.here.join(submission);
+            checked(cli, &course, there, &place, !unconfined, &screen, person).await
+        }
+        None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
             shown(cli, &course, &graded, |graded| human::progress(graded, &screen))
         }
@@ -81,27 +88,21 @@ pub async fn course(environment: &Environment, fresh: bool) -> anyhow::Result<Co
 /// Grades what somebody else has handed in.
 async fn checked(
     cli: &Cli,
+    course: &Course,
     environment: &Environment,
-    submission: &Path,
-    by: Option<&Path>,
+    place: &Path,
     bounds: bool,
+    screen: &Screen,
     person: &impl Person,
 ) -> Result<Answer> {
     let tell = |event| person.tell(event);
-    let place = environment.here.join(submission);
-    let environment = match by {
-        None => environment.clone(),
-        Some(by) => Environment { here: environment.here.join(by), ..environment.clone() },
-    };
-    let course = course(&environment, true).await?;
-    let screen = screen(cli, &environment, &course);
-    let means = check::means(&course, &environment, bounds, &tell).await?;
-    let submission = check::read(&means, &place).await?;
+    let means = check::means(course, environment, bounds, &tell).await?;
+    let submission = check::read(&means, place).await?;
     let Checked { graded, isolation, handed_in } =
-        check::check(&course, &means, &submission, Guards::default(), &tell).await?;
-    let run = Run { isolation, handed_in: Some(handed_in), ..about(&course)? };
+        check::check(course, &means, &submission, Guards::default(), &tell).await?;
+    let run = Run { isolation, handed_in: Some(handed_in), ..about(course)? };
     let text = match render(cli.format) {
-        None => human::checked(&run, &graded, &screen),
+        None => human::checked(&run, &graded, screen),
         Some(render) => render(&json::report(&run, &graded)),
     };
     Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })

@@ -17,8 +17,7 @@ const COMPILER_FILE: u64 = 512 << 20;
 const COMPILER_OUTPUT: u64 = 4 << 20;
 
 /// Where programs and their libraries are, on all kinds of Linux.
-const SYSTEM: [&str; 8] =
-    ["/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/alternatives", "/nix/store", "/gnu/store"];
+const SYSTEM: [&str; 7] = ["/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/nix/store", "/gnu/store"];
 /// Libraries alone.
 const LIBRARIES: [&str; 6] = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/nix/store", "/gnu/store"];
 /// What loads a program and its libraries: the one thing of the system that a test may run.

@@ -106,15 +106,20 @@ pub async fn overlaid(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     let dir = overlay::lay(course, scratch, laid)?;
-    let asked = laid.iter().map(|l| Asked {
-        exercise: l.exercise,
-        package: l.package.clone(),
-        dir: dir.join(&l.package),
-        source: Source { file: overlay::source_file(&l.package), text: l.text().to_owned() },
-    });
-    let asked: Vec<Asked<'_>> = asked.collect();
+    let asked = asked(laid, &dir, |laid| overlay::source_file(&laid.package));
     let facts = find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), only, None, tell).await?;
     Ok(judged(course, &asked, &facts))
+}
+
+/// The packages of a scratch workspace; `file` is how messages name a source.
+fn asked<'a>(laid: &[Laid<'a>], dir: &Path, file: impl Fn(&Laid<'a>) -> String) -> Vec<Asked<'a>> {
+    let asked = |laid: &Laid<'a>| Asked {
+        exercise: laid.exercise,
+        package: laid.package.clone(),
+        dir: dir.join(&laid.package),
+        source: Source { file: file(laid), text: laid.text().to_owned() },
+    };
+    laid.iter().map(asked).collect()
 }
 
 /// How strangers' code is built and run.
@@ -134,13 +139,7 @@ pub async fn strangers(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
     let dir = overlay::lay(course, scratch, laid)?;
-    let asked = laid.iter().map(|l| Asked {
-        exercise: l.exercise,
-        package: l.package.clone(),
-        dir: dir.join(&l.package),
-        source: Source { file: l.exercise.edited(), text: l.text().to_owned() },
-    });
-    let asked: Vec<Asked<'_>> = asked.collect();
+    let asked = asked(laid, &dir, |laid| laid.exercise.edited());
     let mut facts =
         find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
     for Laid { package, sources, .. } in laid.iter().filter(|laid| laid.rules.is_some()) {

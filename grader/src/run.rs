@@ -128,7 +128,7 @@ async fn in_lab(
         .await
         .with_context(|| format!("{} can't be started: run the grader again", test.program.display()))?;
     if let Some(why) = token.as_ref().and_then(|token| token.said_in(&finished.errors)) {
-        bail!("a test can't be confined: {}", why);
+        bail!("a test can't be confined: {why}");
     }
     let record = record.into_inner().unwrap_or_else(PoisonError::into_inner);
     let written = written(&finished, begun, &secret);

@@ -6,7 +6,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -123,7 +123,7 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
         child.kill()?;
     }
     let status = child.wait()?;
-    let why = stopped.or_else(|| ended_by(&status, bounds?));
+    let why = stopped.or_else(|| ended_by(status, bounds?));
     if let Some(why) = why {
         if !ends_line {
             out.write_all(b"\n")?;
@@ -134,17 +134,18 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
     Ok(code(status.code()))
 }
 
+/// Why it has ended, where it has not ended as compilers do: with 0, or with 1 and messages that say why.
 #[cfg(unix)]
-fn ended_by(status: &std::process::ExitStatus, bounds: &Bounds) -> Option<String> {
+fn ended_by(status: ExitStatus, bounds: &Bounds) -> Option<String> {
     use std::os::unix::process::ExitStatusExt;
 
     use rustix::process::Signal;
-    let by = status.signal()?;
+    let Some(by) = status.signal() else { return gave_up(status) };
     let is = |signal: Signal| by == signal.as_raw();
     Some(match by {
-        _ if is(Signal::XCPU) || is(Signal::KILL) => {
-            format!("it took more than {} s of a processor for this code", bounds.cpu_s)
-        }
+        _ if is(Signal::XCPU) => format!("it took more than {} s of a processor for this code", bounds.cpu_s),
+        // Not by us: a system without memory does so. That is no deed of the code's.
+        _ if is(Signal::KILL) => return None,
         _ if is(Signal::XFSZ) => format!("what it made of this code is larger than {} MB", bounds.file >> 20),
         _ if is(Signal::ABORT) => format!(
             "it asked for more than {} GB of memory for this code, or gave up for another reason",
@@ -155,8 +156,14 @@ fn ended_by(status: &std::process::ExitStatus, bounds: &Bounds) -> Option<String
 }
 
 #[cfg(not(unix))]
-fn ended_by(_: &std::process::ExitStatus, _: &Bounds) -> Option<String> {
-    None
+fn ended_by(status: ExitStatus, _: &Bounds) -> Option<String> {
+    gave_up(status)
+}
+
+/// A compiler with a bug says so in no message that cargo hands on.
+fn gave_up(status: ExitStatus) -> Option<String> {
+    let code = status.code().filter(|code| !matches!(code, 0 | 1))?;
+    Some(format!("this code makes it give up (exit code {code})"))
 }
 
 /// As the compiler would say it, so that cargo hands it on with the name of the crate.

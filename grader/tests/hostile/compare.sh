@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"; kill "$sentinel" 2>/dev/null' EXIT
 sleep 3600 &
 sentinel=$!
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR-$root/target/compare} GRADER_TEST_SECRET=secret INSTA_UPDATE=no
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR-$root/target/compare} INSTA_UPDATE=no
 echo secret > "$work/secret"
 
 sed -e '/^default-members/d' -e 's|^members = .*|members = ["ex60"]|' \
