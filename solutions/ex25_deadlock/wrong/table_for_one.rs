@@ -1,7 +1,8 @@
 //! Lays a table of its own for each meal, where nobody else ever takes a fork.
 //! rejected-by: one_guest_alone_eats
-//! says: eats with a fork of another table
+//! says: one test, one lab
 
+use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread;
 
@@ -32,6 +33,7 @@ pub async fn dine(manners: &Manners, seat: Seat, meals: u32) {
 
 fn another_lab() -> Lab {
     let (tell, told) = mpsc::channel();
-    let _ = thread::spawn(move || lab::run_plain(move |lab| drop(tell.send(lab)))).join();
+    let ran = thread::spawn(move || lab::run_plain(move |lab| drop(tell.send(lab)))).join();
+    ran.unwrap_or_else(|refused| resume_unwind(refused));
     told.recv().expect("a lab hands itself to its test")
 }

@@ -21,6 +21,8 @@ use super::calls;
 const ABI_ASKED: ABI = ABI::V7;
 /// Without this a file could be cut short that may not be written.
 const LEAST: ABI = ABI::V3;
+/// For how long a program may go on that has spent all its time on processors, in seconds.
+const PATIENCE_S: u64 = 10;
 /// Where a program finds what the system knows of its threads.
 const THREADS: &str = "/proc/self/task";
 /// Where the kernel takes a port from if nobody asks for one.
@@ -38,9 +40,10 @@ pub fn take(policy: &Policy) -> anyhow::Result<()> {
 
 fn limit(bounds: &Bounds) -> anyhow::Result<()> {
     let Bounds { cpu_s, memory, file, descriptors } = *bounds;
-    // The first second over the limit is for the signal that says so; then the kernel kills.
+    // Each second over the limit a signal says so; LLVM hears the first, and takes its time to tell where it was.
+    // In the end the kernel kills, and that says nothing of the reason.
     let limits = [
-        (Resource::Cpu, cpu_s, cpu_s + 1),
+        (Resource::Cpu, cpu_s, cpu_s + PATIENCE_S),
         (Resource::As, memory, memory),
         (Resource::Fsize, file, file),
         (Resource::Nofile, descriptors, descriptors),
