@@ -1,6 +1,6 @@
 //! One call of cargo for many packages: sources in, test programs and diagnostics out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -14,6 +14,7 @@ use crate::catalog::Course;
 use crate::environment::Environment;
 use crate::facts::{Built, Diagnostic};
 use crate::message;
+use crate::policy::FAILED;
 use crate::process::{self, End, Finished, Limits, Program, Stream};
 use crate::progress::Event;
 use crate::rustc::RustcMessage;
@@ -68,21 +69,17 @@ async fn rustc(environment: &Environment, args: &[&str]) -> Option<String> {
     (finished.end == End::Exit(0)).then_some(finished.output)
 }
 
+/// A line of what cargo prints. Flat, because a message may be nested deeper than serde holds on to where it
+/// has to choose between kinds.
 #[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-enum CargoMessage {
-    CompilerMessage {
-        package_id: String,
-        message: RustcMessage,
-    },
-    CompilerArtifact {
-        package_id: String,
-        target: Target,
-        profile: Profile,
-        executable: Option<PathBuf>,
-    },
-    #[serde(other)]
-    Other,
+struct CargoMessage {
+    reason: String,
+    #[serde(default)]
+    package_id: String,
+    message: Option<RustcMessage>,
+    target: Option<Target>,
+    profile: Option<Profile>,
+    executable: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -145,7 +142,7 @@ async fn cargo_build(
     program.env.extend_from_slice(env);
 
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
-    let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });
+    let told = Mutex::new(Told { built, ..Told::default() });
     // A state and no events: an event from before somebody waits would count as one that comes after.
     let (blocked, mut is_blocked) = watch::channel(false);
     let on_line = |stream: Stream, line: &str| match stream {
@@ -160,8 +157,15 @@ async fn cargo_build(
         Stream::Errors => {
             blocked.send_replace(false);
             let words: Vec<&str> = line.split_whitespace().collect();
-            if let ["Compiling" | "Downloading" | "Downloaded", what, ..] = words[..] {
-                tell(Event::Compiling(what.to_owned()));
+            match words[..] {
+                ["Compiling" | "Downloading" | "Downloaded", what, ..] => {
+                    tell(Event::Compiling(what.to_owned()));
+                }
+                ["error:", "could", "not", "compile", what, ..] => {
+                    let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    told.given_up.insert(what.trim_matches('`').to_owned());
+                }
+                _ => {}
             }
         }
     };
@@ -178,8 +182,8 @@ async fn cargo_build(
         finished = process::finish(&program, BUILD_LIMITS, &on_line) => finished.context(message::NO_CARGO)?,
         () = lock_held => bail!(message::lock_held(course.tools.lock_wait)),
     };
-    let told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    check(&finished, &told)?;
+    let mut told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    check(&finished, &mut told)?;
     Ok(told)
 }
 
@@ -192,7 +196,7 @@ pub async fn own(
     let args = ["build", "--package", package, "--message-format=json-render-diagnostics"];
     let found = Mutex::new(None);
     let on_line = |stream: Stream, line: &str| match (stream, serde_json::from_str(line)) {
-        (Stream::Output, Ok(CargoMessage::CompilerArtifact { package_id, executable: Some(file), .. }))
+        (Stream::Output, Ok(CargoMessage { package_id, executable: Some(file), .. }))
             if package_name(&package_id) == package =>
         {
             *found.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(file);
@@ -214,6 +218,7 @@ pub async fn own(
 }
 
 /// What cargo's messages tell.
+#[derive(Default)]
 struct Told {
     /// Of the packages that were asked for.
     built: BTreeMap<String, Built>,
@@ -221,12 +226,14 @@ struct Told {
     examples: BTreeMap<String, PathBuf>,
     /// Errors of all others, rendered: a linker that is missing shows first in a build script.
     elsewhere: String,
+    /// Packages that cargo could not compile.
+    given_up: BTreeSet<String>,
 }
 
 /// What such output of cargo's tells of these packages.
 pub fn told(output: &str, packages: &[String]) -> BTreeMap<String, Built> {
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
-    let told = Mutex::new(Told { built, examples: BTreeMap::new(), elsewhere: String::new() });
+    let told = Mutex::new(Told { built, ..Told::default() });
     output.lines().for_each(|line| take(&told, line, &|_| {}, &|_, _| {}));
     told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).built
 }
@@ -244,44 +251,44 @@ fn take(
     if !asked && !line.contains("\"level\":\"error\"") {
         return;
     }
-    let Ok(message) = serde_json::from_str(line) else { return };
-    match message {
-        CargoMessage::CompilerMessage { package_id, message } => {
+    let Ok(said) = serde_json::from_str::<CargoMessage>(line) else { return };
+    let name = package_name(&said.package_id);
+    match (said.reason.as_str(), said.message, said.target, said.profile) {
+        ("compiler-message", Some(message), ..) => {
             let Told { built, elsewhere, .. } = &mut *told;
-            let Some(built) = built.get_mut(package_name(&package_id)) else {
-                if message.level == "error" {
+            // A compiler with a bug says "error: internal compiler error".
+            let is_error = message.level.starts_with("error");
+            let Some(built) = built.get_mut(name) else {
+                if is_error {
                     elsewhere
                         .push_str(&message::plain(message.rendered.as_deref().unwrap_or(&message.message)));
                 }
                 return;
             };
-            let level = message.level.clone();
+            let is_warning = message.level == "warning";
             let diagnostic = Diagnostic::from(message);
-            match level.as_str() {
-                // "aborting due to 1 previous error" says nothing about the code.
-                "error" if diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting") => {
-                    built.errors.push(diagnostic);
-                }
-                "warning" if diagnostic.at.is_some() => built.warnings.push(diagnostic),
-                _ => {}
+            // "aborting due to 1 previous error" says nothing about the code.
+            if is_error && (diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting")) {
+                built.errors.push(diagnostic);
+            } else if is_warning && diagnostic.at.is_some() {
+                built.warnings.push(diagnostic);
             }
         }
-        CargoMessage::CompilerArtifact { package_id, target, profile, executable } => {
-            let name = package_name(&package_id);
+        ("compiler-artifact", _, Some(target), Some(profile)) => {
             let Told { built, examples, .. } = &mut *told;
             let Some(built) = built.get_mut(name) else { return };
             let is = |wanted: &str| target.kind.iter().any(|kind| kind == wanted);
             if profile.test && is("test") {
-                if let Some(program) = &executable {
+                if let Some(program) = &said.executable {
                     ready(name, program);
                 }
-                built.test_program = executable;
+                built.test_program = said.executable;
                 tell(Event::Built(name.to_owned()));
             } else if is("example") {
-                examples.extend(executable.map(|program| (target.name, program)));
+                examples.extend(said.executable.map(|program| (target.name, program)));
             }
         }
-        CargoMessage::Other => {}
+        _ => {}
     }
 }
 
@@ -295,8 +302,8 @@ fn package_name(id: &str) -> &str {
 }
 
 /// Cargo may have failed for a reason of its own, with no package to blame.
-fn check(finished: &Finished, told: &Told) -> anyhow::Result<()> {
-    let failed = || anyhow!(message::cargo_failed(&format!("{}{}", told.elsewhere, finished.errors)));
+fn check(finished: &Finished, told: &mut Told) -> anyhow::Result<()> {
+    let failed = |elsewhere| anyhow!(message::cargo_failed(&format!("{elsewhere}{}", finished.errors)));
     match finished.end {
         End::Exit(0) => Ok(()),
         End::Exit(_) => {
@@ -307,13 +314,28 @@ fn check(finished: &Finished, told: &Told) -> anyhow::Result<()> {
             if let Some(error) = errors.find(machine) {
                 bail!(message::cargo_failed(&message::plain(&error.rendered)))
             }
-            let explained = told.built.values().all(|b| b.test_program.is_some() || !b.errors.is_empty());
-            if explained { Ok(()) } else { Err(failed()) }
+            for (package, built) in &mut told.built {
+                if built.test_program.is_some() || !built.errors.is_empty() {
+                    continue;
+                }
+                if !told.given_up.contains(package) {
+                    return Err(failed(&told.elsewhere));
+                }
+                // One package that no compiler gets through must not cost all others their grade.
+                let (text, code) = (message::NO_WORD.to_owned(), Some(FAILED.to_owned()));
+                built.errors.push(Diagnostic {
+                    rendered: format!("error: {text}\n"),
+                    text,
+                    code,
+                    ..Diagnostic::default()
+                });
+            }
+            Ok(())
         }
         End::OutOfTime => {
             bail!("cargo did not finish within half an hour; run `cargo build --tests` to see why")
         }
-        _ => Err(failed()),
+        _ => Err(failed(&told.elsewhere)),
     }
 }
 

@@ -23,9 +23,19 @@ use crate::{build, completions, files, grade, help, message, programs, repl, ver
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub text: String,
-    pub all_well: bool,
+    pub outcome: Outcome,
     /// A program that the terminal goes to once all else is done.
     pub attend: Option<Program>,
+}
+
+/// How it ends where something can be said at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Well,
+    /// Something asked for is not as it should be.
+    NotWell,
+    /// Of some code the grader does not know what it is worth.
+    Unknown,
 }
 
 /// The person at the other end: is told what happens, and is asked before something is replaced.
@@ -65,7 +75,7 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         Some(Command::Report { html: Some(page), .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
             let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
-            Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
+            Ok(Answer { text, outcome: outcome(cli, &graded), attend: None })
         }
         Some(Command::Check { submission, unconfined, .. }) => {
             let place = environment.here.join(submission);
@@ -105,7 +115,7 @@ async fn checked(
         None => human::checked(&run, &graded, screen),
         Some(render) => render(&json::report(&run, &graded)),
     };
-    Ok(Answer { text, all_well: all_passed(&graded) || !cli.strict, attend: None })
+    Ok(Answer { text, outcome: outcome(cli, &graded), attend: None })
 }
 
 /// What the place that the answer goes to can show.
@@ -187,8 +197,9 @@ async fn in_course(
         InCourse::Verify { exercises } => {
             let asked = course.find_all(exercises)?;
             let cells = verify::verify(course, &asked, &|event| person.tell(event)).await?;
-            let all_well = cells.iter().all(|cell| cell.fault.is_none());
-            Ok(Answer { text: verify::table(&cells), all_well, attend: None })
+            let all_right = cells.iter().all(|cell| cell.fault.is_none());
+            let outcome = if all_right { Outcome::Well } else { Outcome::NotWell };
+            Ok(Answer { text: verify::table(&cells), outcome, attend: None })
         }
     }
 }
@@ -235,7 +246,7 @@ async fn predict(
 }
 
 fn well(text: String) -> Answer {
-    Answer { text, all_well: true, attend: None }
+    Answer { text, outcome: Outcome::Well, attend: None }
 }
 
 /// Grades, in the form that was asked for.
@@ -249,12 +260,17 @@ fn shown(
         None => human(graded),
         Some(render) => render(&json::report(&about(course)?, graded)),
     };
-    // An unfinished tree is no error: it is what a course is for.
-    Ok(Answer { text, all_well: all_passed(graded) || !cli.strict, attend: None })
+    Ok(Answer { text, outcome: outcome(cli, graded), attend: None })
 }
 
-fn all_passed(graded: &[Graded]) -> bool {
-    graded.iter().all(|exercise| exercise.verdict == Verdict::Passed)
+fn outcome(cli: &Cli, graded: &[Graded]) -> Outcome {
+    let is = |verdict: Verdict| move |exercise: &Graded| exercise.verdict == verdict;
+    // An unfinished tree is no error: it is what a course is for.
+    match cli.strict {
+        _ if graded.iter().any(is(Verdict::InternalError)) => Outcome::Unknown,
+        true if !graded.iter().all(is(Verdict::Passed)) => Outcome::NotWell,
+        _ => Outcome::Well,
+    }
 }
 
 fn about(course: &Course) -> anyhow::Result<Run> {

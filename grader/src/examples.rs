@@ -7,7 +7,7 @@ Exit codes:
   0   graded (with --strict: and everything asked for is passed)
   1   with --strict: something asked for is not passed; verify: a cell is wrong
   2   usage
-  70  the grader could not do its work";
+  70  the grader could not do its work, or not all of it";
 
 pub const DAYS: &str = "\
 A learner's day:

@@ -87,17 +87,18 @@ pub fn exercise<'a>(
 ) -> Graded {
     let refusal = refusal::policy(&built.errors);
     let own = |place: &Place| place.file == source.file;
+    let all = |verdict, observed: Option<String>, seen: Option<Place>| {
+        let test = GradedTest { observed, seen, ..unknown("", verdict) };
+        exercise.tests.iter().map(|name| GradedTest { name: name.clone(), ..test.clone() }).collect()
+    };
     let mut tests: Vec<GradedTest> = if let Some(Refusal { observed, at }) = &refusal {
-        let (observed, seen) = (Some(observed.clone()), at.clone().filter(own));
-        let not_allowed = GradedTest { observed, seen, ..unknown("", Verdict::Policy) };
-        let names = exercise.tests.iter().cloned();
-        names.map(|name| GradedTest { name, ..not_allowed.clone() }).collect()
-    } else if let Some(observed) = refusal::limit(&built.errors) {
-        let stopped = GradedTest { observed: Some(observed), ..unknown("", Verdict::CompileLimit) };
-        let names = exercise.tests.iter().cloned();
-        names.map(|name| GradedTest { name, ..stopped.clone() }).collect()
+        all(Verdict::Policy, Some(observed.clone()), at.clone().filter(own))
+    } else if let Some(why) = refusal::limit(&built.errors) {
+        all(Verdict::CompileLimit, Some(why), None)
+    } else if let Some(why) = refusal::failure(&built.errors) {
+        all(Verdict::InternalError, Some(why), None)
     } else if built.test_program.is_none() {
-        exercise.tests.iter().map(|name| unknown(name, Verdict::CompileError)).collect()
+        all(Verdict::CompileError, None, None)
     } else {
         let judged =
             |name: &String| ran(name).map_or_else(|| unknown(name, Verdict::Skipped), |ran| test(name, ran));
@@ -129,7 +130,13 @@ pub fn exercise<'a>(
                 seen.file = exercise.edited();
                 seen.line
             }
-            None if matches!(test.verdict, Verdict::Policy | Verdict::CompileLimit) => 1,
+            None if matches!(
+                test.verdict,
+                Verdict::Policy | Verdict::CompileLimit | Verdict::InternalError
+            ) =>
+            {
+                1
+            }
             None => aim.line(&test.name).unwrap_or(1),
         };
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow, bail};
 use clap::Parser;
 use grader::cli::Cli;
-use grader::commands::{self, Answer, Person};
+use grader::commands::{self, Outcome, Person};
 use grader::environment::Environment;
 use grader::error::{Error, Result};
 use grader::files;
@@ -19,14 +19,17 @@ use grader::progress::{Event, Progress};
 const NOT_WELL: u8 = 1;
 /// As clap exits for what it can't understand.
 const USAGE: u8 = 2;
-/// sysexits.h: an internal software error.
+/// sysexits.h: an internal software error. Nothing is known of what was asked for, or not of all of it.
 const COULD_NOT_WORK: u8 = 70;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match work(&cli) {
-        Ok(answer) if answer.all_well => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(NOT_WELL),
+        Ok(outcome) => match outcome {
+            Outcome::Well => ExitCode::SUCCESS,
+            Outcome::NotWell => ExitCode::from(NOT_WELL),
+            Outcome::Unknown => ExitCode::from(COULD_NOT_WORK),
+        },
         Err(error) => {
             say(&format!("grader: {error}\n"));
             match error {
@@ -37,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn work(cli: &Cli) -> Result<Answer> {
+fn work(cli: &Cli) -> Result<Outcome> {
     let environment = Environment::read(Duration::from_secs(cli.lock_wait))?;
     let terminal = Terminal(Progress::new(environment.errors_are_terminal));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -58,7 +61,7 @@ fn work(cli: &Cli) -> Result<Answer> {
         process::end_all();
         attended(end.context("the screen can't be started: run the grader again")?)?;
     }
-    Ok(answer)
+    Ok(answer.outcome)
 }
 
 /// What it said, if anything, is on the terminal already.

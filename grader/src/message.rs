@@ -16,8 +16,11 @@ pub fn lock_held(waited: Duration) -> String {
     )
 }
 
+/// Of a compiler that has failed, as an error of its own would say it.
+pub const NO_WORD: &str = "the compiler has failed without a word of why: run the grader again";
+
 /// What the wrapper of the compiler has said, as a sentence.
-pub fn compiler_stopped(said: &str) -> String {
+pub fn compiler_said(said: &str) -> String {
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }

@@ -66,6 +66,8 @@ pub struct Bounds {
 pub const COMPILING: &str = "CONFINE_COMPILING";
 /// The code of the error that the wrapper reports where a limit was hit.
 pub const LIMIT_HIT: &str = "confine::limit";
+/// The code of an error that is nobody's fault: the compiler could not do its work.
+pub const FAILED: &str = "confine::failed";
 
 /// How strangers' crates are compiled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

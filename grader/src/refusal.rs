@@ -4,7 +4,7 @@ use lab::Place;
 
 use crate::facts::Diagnostic;
 use crate::message;
-use crate::policy::LIMIT_HIT;
+use crate::policy::{FAILED, LIMIT_HIT};
 use crate::rules::{DISALLOWED, WORD};
 
 /// Why code is not graded.
@@ -43,8 +43,17 @@ pub fn policy(said: &[Diagnostic]) -> Option<Refusal> {
 
 /// Why the compiler was ended before it was done, if it was.
 pub fn limit(said: &[Diagnostic]) -> Option<String> {
-    let hit = said.iter().find(|diagnostic| diagnostic.code.as_deref() == Some(LIMIT_HIT))?;
-    Some(message::compiler_stopped(&hit.text))
+    with_code(said, LIMIT_HIT)
+}
+
+/// Why nothing is known of this code, if the compiler could not do its work.
+pub fn failure(said: &[Diagnostic]) -> Option<String> {
+    with_code(said, FAILED)
+}
+
+fn with_code(said: &[Diagnostic], code: &str) -> Option<String> {
+    let hit = said.iter().find(|diagnostic| diagnostic.code.as_deref() == Some(code))?;
+    Some(message::compiler_said(&hit.text))
 }
 
 fn refusal(said: &Diagnostic) -> Option<Refusal> {

@@ -4,8 +4,12 @@ use std::path::Path;
 
 use lab::Place;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::facts::{Diagnostic, Label, Note};
+
+/// Through so many macros of other crates is looked for the call that is the learner's.
+const CALLS: usize = 32;
 
 /// A message, or a note below one.
 #[derive(Deserialize)]
@@ -35,8 +39,9 @@ struct Span {
     label: Option<String>,
     #[serde(default)]
     text: Vec<SpanLine>,
+    /// Read where it is asked for. Each macro that calls another one nests it deeper, without end.
     #[serde(default)]
-    expansion: Option<Expansion>,
+    expansion: Option<Box<RawValue>>,
 }
 
 /// A line of source; what the span is about in it stands between two columns, counted from 1 in chars.
@@ -50,41 +55,55 @@ struct SpanLine {
 /// The call of a macro that a span comes out of.
 #[derive(Deserialize)]
 struct Expansion {
-    span: Box<Span>,
+    span: Span,
 }
 
 impl Span {
     /// Where it is in the workspace: inside of a macro of another crate, the call of that macro.
-    fn here(&self) -> &Span {
-        match &self.expansion {
-            Some(call) if Path::new(&self.file_name).is_absolute() => call.span.here(),
-            _ => self,
+    fn here(self) -> Self {
+        let mut here = self;
+        for _ in 0..CALLS {
+            match here.call() {
+                Some(call) if Path::new(&here.file_name).is_absolute() => here = call,
+                _ => break,
+            }
         }
+        here
+    }
+
+    fn call(&self) -> Option<Self> {
+        let expansion: Expansion = serde_json::from_str(self.expansion.as_ref()?.get()).ok()?;
+        Some(expansion.span)
     }
 
     fn place(&self) -> Place {
-        let here = self.here();
-        Place { file: here.file_name.replace('\\', "/"), line: here.line_start }
+        Place { file: self.file_name.replace('\\', "/"), line: self.line_start }
     }
+}
 
-    fn label(&self) -> Label {
+impl From<Span> for Label {
+    fn from(mut span: Span) -> Self {
+        let text = span.label.take().unwrap_or_default();
+        let here = span.here();
         let piece = |line: &SpanLine| {
             let (start, end) = (line.highlight_start, line.highlight_end);
             line.text.chars().take(end.saturating_sub(1)).skip(start.saturating_sub(1)).collect::<String>()
         };
-        let source = self.here().text.iter().map(piece).collect::<Vec<_>>().join("\n");
-        Label { text: self.label.clone().unwrap_or_default(), at: self.place(), source }
+        let source = here.text.iter().map(piece).collect::<Vec<_>>().join("\n");
+        Self { text, at: here.place(), source }
     }
 }
 
 impl From<RustcMessage> for Diagnostic {
     fn from(message: RustcMessage) -> Self {
-        let labels = |spans: &[Span]| spans.iter().map(Span::label).collect::<Vec<_>>();
-        let notes = message.children.iter();
+        let primary = message.spans.iter().position(|span| span.is_primary);
+        let labels = |spans: Vec<Span>| spans.into_iter().map(Label::from).collect::<Vec<_>>();
+        let spans = labels(message.spans);
+        let notes = message.children.into_iter();
         Self {
-            at: message.spans.iter().find(|span| span.is_primary).map(Span::place),
-            labels: labels(&message.spans),
-            notes: notes.map(|n| Note { text: n.message.clone(), labels: labels(&n.spans) }).collect(),
+            at: primary.map(|at| spans[at].at.clone()),
+            labels: spans,
+            notes: notes.map(|n| Note { text: n.message, labels: labels(n.spans) }).collect(),
             text: message.message,
             rendered: message.rendered.unwrap_or_default(),
             code: message.code.map(|code| code.code),

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
-use grader::policy::{Bounds, COMPILING, Compiling, LIMIT_HIT, Policy};
+use grader::policy::{Bounds, COMPILING, Compiling, FAILED, LIMIT_HIT, Policy};
 
 use crate::bounds;
 
@@ -25,9 +25,8 @@ pub fn main(rustc: &str, args: &[OsString]) -> ExitCode {
     match compile(rustc, args) {
         Ok(code) => code,
         Err(error) => {
-            // Cargo shows it, and the grader takes it for what it is: no compiler speaks like that.
-            eprintln!("confine: {error:#}");
-            ExitCode::from(125)
+            eprintln!("{}", said(FAILED, &format!("the compiler could not do its work: {error:#}")));
+            ExitCode::FAILURE
         }
     }
 }
@@ -89,11 +88,11 @@ enum Event {
 
 /// Hands on what it says, and ends it where it says too much or takes too long.
 fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> anyhow::Result<ExitCode> {
-    let mut said = child.stderr.take().context("it has no standard error")?;
+    let mut errors = child.stderr.take().context("it has no standard error")?;
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
         let mut buffer = [0; 16 * 1024];
-        while let Ok(n @ 1..) = said.read(&mut buffer) {
+        while let Ok(n @ 1..) = errors.read(&mut buffer) {
             if tell.send(Event::Said(buffer[..n].to_owned())).is_err() {
                 return;
             }
@@ -106,7 +105,10 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
     let stopped = loop {
         match told.recv_timeout(Duration::from_secs(compiling.wall_s)) {
             Ok(Event::Said(bytes)) if bytes.len() as u64 > left => {
-                break Some(format!("it said more than {} MB about this code", compiling.output >> 20));
+                break Some((
+                    LIMIT_HIT,
+                    format!("it said more than {} MB about this code", compiling.output >> 20),
+                ));
             }
             Ok(Event::Said(bytes)) => {
                 left -= bytes.len() as u64;
@@ -115,7 +117,7 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
             }
             Ok(Event::Silent) | Err(RecvTimeoutError::Disconnected) => break None,
             Err(RecvTimeoutError::Timeout) => {
-                break Some(format!("it did not come to an end within {} s", compiling.wall_s));
+                break Some((LIMIT_HIT, format!("it did not come to an end within {} s", compiling.wall_s)));
             }
         }
     };
@@ -123,12 +125,12 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
         child.kill()?;
     }
     let status = child.wait()?;
-    let why = stopped.or_else(|| ended_by(status, bounds?));
-    if let Some(why) = why {
+    let why = stopped.or_else(|| ended_by(status, bounds));
+    if let Some((code, why)) = why {
         if !ends_line {
             out.write_all(b"\n")?;
         }
-        writeln!(out, "{}", limit_hit(&why))?;
+        writeln!(out, "{}", said(code, &format!("the compiler was stopped: {why}")))?;
         return Ok(ExitCode::FAILURE);
     }
     Ok(code(status.code()))
@@ -136,43 +138,49 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
 
 /// Why it has ended, where it has not ended as compilers do: with 0, or with 1 and messages that say why.
 #[cfg(unix)]
-fn ended_by(status: ExitStatus, bounds: &Bounds) -> Option<String> {
+fn ended_by(status: ExitStatus, bounds: Option<&Bounds>) -> Option<(&'static str, String)> {
     use std::os::unix::process::ExitStatusExt;
 
     use rustix::process::Signal;
     let Some(by) = status.signal() else { return gave_up(status) };
     let is = |signal: Signal| by == signal.as_raw();
-    Some(match by {
-        _ if is(Signal::XCPU) => format!("it took more than {} s of a processor for this code", bounds.cpu_s),
-        // Not by us: a system without memory does so. That is no deed of the code's.
-        _ if is(Signal::KILL) => return None,
-        _ if is(Signal::XFSZ) => format!("what it made of this code is larger than {} MB", bounds.file >> 20),
-        _ if is(Signal::ABORT) => format!(
+    // Not by us: a system without memory does so. That is no deed of the code's.
+    if is(Signal::KILL) {
+        return Some((FAILED, "somebody else has killed it".to_owned()));
+    }
+    let why = match bounds {
+        Some(bounds) if is(Signal::XCPU) => {
+            format!("it took more than {} s of a processor for this code", bounds.cpu_s)
+        }
+        Some(bounds) if is(Signal::XFSZ) => {
+            format!("what it made of this code is larger than {} MB", bounds.file >> 20)
+        }
+        Some(bounds) if is(Signal::ABORT) => format!(
             "it asked for more than {} GB of memory for this code, or gave up for another reason",
             bounds.memory >> 30
         ),
         _ => format!("this code makes it crash (signal {by})"),
-    })
+    };
+    Some((LIMIT_HIT, why))
 }
 
 #[cfg(not(unix))]
-fn ended_by(status: ExitStatus, _: &Bounds) -> Option<String> {
+fn ended_by(status: ExitStatus, _: Option<&Bounds>) -> Option<(&'static str, String)> {
     gave_up(status)
 }
 
 /// A compiler with a bug says so in no message that cargo hands on.
-fn gave_up(status: ExitStatus) -> Option<String> {
+fn gave_up(status: ExitStatus) -> Option<(&'static str, String)> {
     let code = status.code().filter(|code| !matches!(code, 0 | 1))?;
-    Some(format!("this code makes it give up (exit code {code})"))
+    Some((LIMIT_HIT, format!("this code makes it give up (exit code {code})")))
 }
 
 /// As the compiler would say it, so that cargo hands it on with the name of the crate.
-fn limit_hit(why: &str) -> String {
-    let message = format!("the compiler was stopped: {why}");
+fn said(code: &str, message: &str) -> String {
     serde_json::json!({
         "$message_type": "diagnostic",
         "message": message,
-        "code": { "code": LIMIT_HIT, "explanation": null },
+        "code": { "code": code, "explanation": null },
         "level": "error",
         "spans": [],
         "children": [],

@@ -4,16 +4,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
 use grader::catalog::{About, Course, Exercise, tests_in};
 use grader::check::{self, Guards};
+use grader::confinement::Confinement;
 use grader::environment::Environment;
 use grader::grade;
 use grader::judge::Graded;
+use grader::policy::{COMPILING, Compiling};
 use grader::submission::Handed;
+use grader::verdict::Verdict;
 
 /// What lies about on the machine of whoever grades.
 const SECRET: &str = "the marks of all others";
@@ -103,6 +107,14 @@ fn exercise() -> Exercise {
     Exercise { id, folder, dir, about, tests: tests_in(&spec), spec }
 }
 
+/// The course with that exercise alone, and what confines here.
+async fn confining() -> (Course, Confinement) {
+    let course = Course { exercises: vec![exercise()], ..crate::course().await };
+    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
+    let means = check::means(&course, &environment, true, &|_| ()).await.expect("this system can confine");
+    (course, means)
+}
+
 /// Grades all fixtures that have such a header, by this name of the scratch workspace.
 async fn graded(
     machine: &Machine,
@@ -112,9 +124,7 @@ async fn graded(
 ) -> BTreeMap<String, (String, Graded)> {
     // What fixtures look for in the environment is there to be found.
     assert!(std::env::var_os("CARGO").is_some());
-    let course = Course { exercises: vec![exercise()], ..crate::course().await };
-    let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
-    let means = check::means(&course, &environment, true, &|_| ()).await.expect("this system can confine");
+    let (course, means) = confining().await;
     let all: BTreeMap<String, (String, Handed)> = fixtures()
         .into_iter()
         .filter(|(_, source)| header(source, key).is_some())
@@ -175,4 +185,44 @@ async fn the_bounds_hold_without_the_rules() {
     let surprises = surprises(&graded, "beneath:", "beneath-says:");
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
     machine.expect_untouched();
+}
+
+/// The system kills what it has no memory for, and nobody can say whose fault that is.
+#[tokio::test]
+async fn a_compiler_that_is_killed_is_nobody_s_zero_and_costs_nobody_else_a_grade() {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("killed");
+    fs::create_dir_all(&place).expect("a folder can be made");
+    let (course, means) = confining().await;
+    let handed = |change: &str| {
+        let source = fixtures()["honest"].clone() + change;
+        Handed { sources: BTreeMap::from([("lib.rs".to_owned(), source)]), refused: None }
+    };
+    let (well, killed, silent) = (handed("// well"), handed("// killed"), handed("// silent"));
+    let guards = Guards::default();
+    let laid: Vec<_> = [&well, &killed, &silent]
+        .map(|handed| check::lay(&course.exercises[0], handed, guards).expect("it can be laid"))
+        .into();
+    let mut confined = check::confined(&course, &means, guards).expect("the means are there");
+    let (_, told) = confined.compiler.iter_mut().find(|(name, _)| name == COMPILING).expect("it is told");
+    let mut compiling: Compiling = serde_json::from_str(told).expect("it can be read");
+    let crates = laid.iter().map(|laid| laid.package.replace('-', "_")).collect::<Vec<_>>();
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in\n*{}*) kill -9 $$;;\n*{}*) exit 1;;\nesac\nexec {} \"$@\"\n",
+        crates[1],
+        crates[2],
+        compiling.driver.display()
+    );
+    compiling.driver = place.join("driver");
+    compiling.library = None;
+    fs::write(&compiling.driver, script).expect("a file can be written");
+    fs::set_permissions(&compiling.driver, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    *told = serde_json::to_string(&compiling).expect("it is data");
+
+    let graded = grade::strangers(&course, "killed", &laid, &confined, &|_| ()).await.expect("it goes on");
+    let verdicts = graded.iter().map(|graded| graded.verdict).collect::<Vec<_>>();
+    assert_eq!(verdicts, [Verdict::Passed, Verdict::InternalError, Verdict::InternalError]);
+    let said = |at: usize| graded[at].tests[0].observed.as_deref().unwrap_or_default();
+    assert_eq!(said(1), "The compiler was stopped: somebody else has killed it.");
+    assert_eq!(said(2), "The compiler has failed without a word of why: run the grader again.");
 }
