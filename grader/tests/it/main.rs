@@ -7,6 +7,8 @@ mod bounds;
 mod browser;
 mod cache;
 mod check;
+#[cfg(target_os = "linux")]
+mod check_bad_days;
 mod colours;
 mod completions;
 mod diagnosis;
