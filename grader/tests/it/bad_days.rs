@@ -9,7 +9,9 @@ use std::process::Output;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::mini::{course, edited, grader, patient, reference, stub};
+#[cfg(unix)]
+use crate::mini::edited;
+use crate::mini::{course, grader, patient, reference, stub};
 
 #[track_caller]
 fn expect_refusal(output: &Output, code: i32, words: &str) {

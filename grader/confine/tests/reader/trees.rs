@@ -88,8 +88,6 @@ fn the_number_of_files_in_a_folder_has_an_end() {
 
 #[cfg(unix)]
 mod unix {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
@@ -165,8 +163,10 @@ mod unix {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_name_that_is_no_text_refuses_where_it_is_a_source_s() {
+        use std::os::unix::ffi::OsStrExt;
+
         let folder = Folder::new().with(LIB, "hi");
-        let name = OsStr::from_bytes(b"caf\xe9.rs");
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.rs");
         fs::write(folder.0.join("exercises/ex01_lazy/src").join(name), "hi").expect("a file can be written");
         fs::write(folder.0.join(name), "hi").expect("a file can be written");
         let submission = read(&folder.0, &Limits::default()).expect("it can be read");
