@@ -192,7 +192,7 @@ fn a_clock_that_does_not_see_virtual_time_is_found() {
         sleep(ms(3_600)).await;
         lab.expect_measured("`total`", start.elapsed(), ms(3_600));
     });
-    fails(&record, Failed, "`total` says that next to no time passed (");
+    fails(&record, Failed, "`total` says that next to no time passed, ");
     let record = seen(async |lab| {
         sleep(ms(3_600)).await;
         lab.expect_measured("`total`", Duration::ZERO, ms(3_600));
