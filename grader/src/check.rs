@@ -28,6 +28,8 @@ const SCRATCH: &str = "check";
 /// A submission is read within seconds.
 const READING: Limits =
     Limits { wall: Duration::from_secs(120), output: 2 * submission::LARGEST as u64, holds: None };
+/// No compiler is still at work that has begun so long ago.
+const LONGEST_COMPILATION: Duration = Duration::from_secs(3_600);
 /// So often it is asked whether another grader has gone.
 const TURN: Duration = Duration::from_millis(50);
 /// So many differences are named.
@@ -184,8 +186,19 @@ async fn alone(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow:
 pub fn confined<'a>(course: &Course, by: &'a Confinement, guards: Guards) -> anyhow::Result<Confined<'a>> {
     let temporary = course.target.join("grader").join("compiling");
     std::fs::create_dir_all(&temporary).with_context(|| format!("{} can't be made", temporary.display()))?;
+    sweep(&temporary);
     let flags = if guards.rules { rules::FLAGS } else { &[] };
     Ok(Confined { by, compiler: by.of_compiler(course, &temporary, flags, guards.compiler_s) })
+}
+
+/// Takes away what compilers have left that were killed together with us.
+fn sweep(temporary: &Path) {
+    let entries = std::fs::read_dir(temporary).into_iter().flatten().flatten();
+    let is_old = |entry: &std::fs::DirEntry| {
+        let changed = entry.metadata().and_then(|about| about.modified());
+        changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > LONGEST_COMPILATION))
+    };
+    entries.filter(is_old).for_each(|entry| drop(std::fs::remove_dir_all(entry.path())));
 }
 
 fn is_stub(course: &Course, exercise: &Exercise, handed: &Handed) -> bool {

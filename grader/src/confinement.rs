@@ -84,7 +84,6 @@ impl Confinement {
         rules: &[&str],
         cpu_s: u64,
     ) -> Vec<(String, String)> {
-        let built = course.target.join("debug");
         let mut read: Vec<PathBuf> = SYSTEM.iter().map(PathBuf::from).collect();
         read.push("/etc/ld.so.cache".into());
         read.push("/etc/ld.so.conf".into());
@@ -94,8 +93,8 @@ impl Confinement {
         read.extend(course.tools.cargo_home.iter().map(|home| home.join("registry/src")));
         let execute =
             vec![self.sysroot.clone(), "/usr".into(), "/lib".into(), "/lib64".into(), "/bin".into()];
-        let write =
-            vec![built.join("deps"), built.join("incremental"), temporary.to_owned(), "/dev/null".into()];
+        read.push(course.target.join("debug").join("deps"));
+        let write = vec!["/dev/null".into()];
         let bounds = Bounds { cpu_s, memory: COMPILER_MEMORY, file: COMPILER_FILE, descriptors: 1_024 };
         let bounded = |policy: Policy| self.bounded.then_some(policy);
         let library = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
@@ -113,6 +112,8 @@ impl Confinement {
         vec![
             (crate::policy::COMPILING.to_owned(), json(&compiling)),
             ("RUSTC_WORKSPACE_WRAPPER".to_owned(), self.launcher.to_string_lossy().into_owned()),
+            // What is named by what it holds never changes, so nothing would be gained.
+            ("CARGO_INCREMENTAL".to_owned(), "0".to_owned()),
             // A server that compiles for others would do so without bounds.
             ("RUSTC_WRAPPER".to_owned(), String::new()),
         ]

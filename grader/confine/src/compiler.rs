@@ -4,17 +4,21 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use grader::policy::{Bounds, COMPILING, Compiling, FAILED, LIMIT_HIT, Policy};
 
 use crate::bounds;
+use crate::scratch::Scratch;
+
+/// What `confine run` says where it could not become the compiler.
+const TOKEN: &str = "confine can't go on: ";
 
 /// What cargo tells the compiler that concerns the crate, and what starts a linker. Nothing else of the
 /// environment is for strangers to read: `env!` would find it.
@@ -41,33 +45,44 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     let compiling: Compiling = serde_json::from_slice(compiling.as_encoded_bytes())?;
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("cargo names no package")?);
     let is_test = has(args, "--test");
-    let policy = policy(&compiling, &package, is_test);
-    if let Some(policy) = &policy {
-        bounds::take(policy)?;
-    }
+    let scratch = Scratch::new(&compiling.temporary, args)?;
+    let policy = policy(&compiling, &package, is_test, &scratch);
 
-    let mut command = Command::new(if is_test { OsStr::new(rustc) } else { compiling.driver.as_os_str() });
+    let mut line: Vec<OsString> = Vec::new();
     if !is_test {
-        command.arg(rustc);
+        line.push(compiling.driver.clone().into());
     }
-    command.args(args);
+    line.push(rustc.into());
+    line.extend(scratch.args(args));
     if !is_test {
-        command.args(&compiling.rules);
+        line.extend(compiling.rules.iter().map(OsString::from));
     }
+    bounds::die_with_parent()?;
+    let mut command = match &policy {
+        None => Command::new(&line[0]),
+        // Bounds are for the compiler alone: what it makes is handed to cargo from outside.
+        Some(policy) => {
+            let mut command = Command::new(env::current_exe().context("we can't be found")?);
+            command.args(["run", TOKEN, &serde_json::to_string(policy)?]).arg(&line[0]);
+            command
+        }
+    };
+    command.args(&line[1..]);
     let environment: Vec<_> = env::vars_os().filter(|(name, _)| is_handed_on(name)).collect();
     command.env_clear().envs(environment);
-    command.envs([("LC_ALL", "C"), ("TZ", "UTC")]).env("TMPDIR", &compiling.temporary);
+    command.envs([("LC_ALL", "C"), ("TZ", "UTC")]).env("TMPDIR", &scratch.dir);
     command.stdin(Stdio::null()).stderr(Stdio::piped());
     let child = command.spawn().context("the compiler can't be started: rustup component add clippy")?;
-    watch(child, &compiling, policy.as_ref().map(|policy| &policy.bounds))
+    watch(child, &compiling, policy.as_ref().map(|policy| &policy.bounds), &scratch)
 }
 
-fn policy(compiling: &Compiling, package: &Path, is_test: bool) -> Option<Policy> {
+fn policy(compiling: &Compiling, package: &Path, is_test: bool, scratch: &Scratch) -> Option<Policy> {
     let mut policy = if is_test { compiling.tests.clone() } else { compiling.library.clone() }?;
     match is_test {
         true => policy.read.push(package.to_owned()),
         false => policy.read.extend([package.join("src"), package.join("clippy.toml")]),
     }
+    policy.write.push(scratch.dir.clone());
     Some(policy)
 }
 
@@ -86,34 +101,44 @@ enum Event {
     Silent,
 }
 
-/// Hands on what it says, and ends it where it says too much or takes too long.
-fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> anyhow::Result<ExitCode> {
-    let mut errors = child.stderr.take().context("it has no standard error")?;
+/// Hands on what it says and what it makes, and ends it where it says too much or takes too long.
+fn watch(
+    mut child: Child,
+    compiling: &Compiling,
+    bounds: Option<&Bounds>,
+    scratch: &Scratch,
+) -> anyhow::Result<ExitCode> {
+    let mut errors = BufReader::new(child.stderr.take().context("it has no standard error")?);
+    let most = compiling.output;
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
-        let mut buffer = [0; 16 * 1024];
-        while let Ok(n @ 1..) = errors.read(&mut buffer) {
-            if tell.send(Event::Said(buffer[..n].to_owned())).is_err() {
-                return;
+        loop {
+            let mut line = Vec::new();
+            match errors.by_ref().take(most + 1).read_until(b'\n', &mut line) {
+                Ok(1..) if tell.send(Event::Said(line)).is_ok() => {}
+                _ => break,
             }
         }
         let _ = tell.send(Event::Silent);
     });
-    let mut left = compiling.output;
+    let until = Instant::now() + Duration::from_secs(compiling.wall_s);
+    let mut left = most;
     let mut out = io::stderr().lock();
     let mut ends_line = true;
     let stopped = loop {
-        match told.recv_timeout(Duration::from_secs(compiling.wall_s)) {
-            Ok(Event::Said(bytes)) if bytes.len() as u64 > left => {
-                break Some((
-                    LIMIT_HIT,
-                    format!("it said more than {} MB about this code", compiling.output >> 20),
-                ));
+        match told.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Event::Said(line)) if line.len() as u64 > left => {
+                break Some((LIMIT_HIT, format!("it said more than {} MB about this code", most >> 20)));
             }
-            Ok(Event::Said(bytes)) => {
-                left -= bytes.len() as u64;
-                ends_line = bytes.ends_with(b"\n");
-                out.write_all(&bytes)?;
+            // All that a compiler says is JSON.
+            Ok(Event::Said(line)) if line.starts_with(TOKEN.as_bytes()) => {
+                let why = String::from_utf8_lossy(&line[TOKEN.len()..]).trim().to_owned();
+                break Some((FAILED, format!("it can't be confined: {why}")));
+            }
+            Ok(Event::Said(line)) => {
+                left -= line.len() as u64;
+                ends_line = line.ends_with(b"\n");
+                out.write_all(&scratch.handed_on(&line)?.unwrap_or(line))?;
             }
             Ok(Event::Silent) | Err(RecvTimeoutError::Disconnected) => break None,
             Err(RecvTimeoutError::Timeout) => {
@@ -133,6 +158,7 @@ fn watch(mut child: Child, compiling: &Compiling, bounds: Option<&Bounds>) -> an
         writeln!(out, "{}", said(code, &format!("the compiler was stopped: {why}")))?;
         return Ok(ExitCode::FAILURE);
     }
+    scratch.hand_over_all()?;
     Ok(code(status.code()))
 }
 

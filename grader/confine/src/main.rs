@@ -15,6 +15,7 @@ use confine::reader;
 mod bounds;
 mod compiler;
 mod program;
+mod scratch;
 
 fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);

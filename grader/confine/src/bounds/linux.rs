@@ -28,10 +28,14 @@ const THREADS: &str = "/proc/self/task";
 /// Where the kernel takes a port from if nobody asks for one.
 const PORTS: &str = "/proc/sys/net/ipv4/ip_local_port_range";
 
+/// Who is killed leaves nobody behind: what we are, or become, dies with whoever started us.
+pub fn die_with_parent() -> anyhow::Result<()> {
+    set_parent_process_death_signal(Some(Signal::KILL)).context("no death signal can be set")
+}
+
 /// Takes these bounds upon this process.
 pub fn take(policy: &Policy) -> anyhow::Result<()> {
-    // Who is killed leaves nobody behind: what we become dies with whoever started us.
-    set_parent_process_death_signal(Some(Signal::KILL)).context("no death signal can be set")?;
+    die_with_parent()?;
     limit(&policy.bounds)?;
     let status = lock(policy).context("Landlock can't be set up")?;
     ensure!(is_enough(&status), "this kernel has no Landlock, or too little of it");

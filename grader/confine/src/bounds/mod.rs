@@ -7,4 +7,4 @@ mod system;
 #[cfg(target_os = "linux")]
 mod calls;
 
-pub use system::{take, try_out};
+pub use system::{die_with_parent, take, try_out};

@@ -10,3 +10,8 @@ pub fn try_out() -> anyhow::Result<String> {
 pub fn take(_: &Policy) -> anyhow::Result<()> {
     anyhow::bail!("this system can't confine programs")
 }
+
+/// Here the grader's own processes are ended with it by other means, if by any.
+pub fn die_with_parent() -> anyhow::Result<()> {
+    Ok(())
+}
