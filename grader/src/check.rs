@@ -133,6 +133,32 @@ pub async fn read(confinement: &Confinement, place: &Path) -> anyhow::Result<Sub
     }
 }
 
+/// What a submission has for one exercise.
+pub enum Part<'a> {
+    /// Nothing has to be compiled for this.
+    Known(Box<Graded>),
+    Code(&'a Handed),
+}
+
+/// What a submission has for each exercise of the course.
+pub fn parts<'a>(
+    course: &'a Course,
+    submission: &'a Submission,
+) -> impl Iterator<Item = (&'a Exercise, Part<'a>)> {
+    course.exercises.iter().map(|exercise| {
+        let known = match submission.exercises.get(&exercise.folder) {
+            None => judge::not_handed_in(exercise),
+            Some(Handed { refused: Some(why), .. }) => judge::not_gradable(exercise, why),
+            Some(handed) if !handed.sources.contains_key("lib.rs") => {
+                judge::not_gradable(exercise, "`src/lib.rs` is missing.")
+            }
+            Some(handed) if is_stub(course, exercise, handed) => judge::not_begun(exercise),
+            Some(handed) => return (exercise, Part::Code(handed)),
+        };
+        (exercise, Part::Known(Box::new(known)))
+    })
+}
+
 /// Grades a submission that was read.
 pub async fn check(
     course: &Course,
@@ -141,17 +167,11 @@ pub async fn check(
     guards: Guards,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Checked> {
-    let mut graded = Vec::new();
-    let mut laid = Vec::new();
-    for exercise in &course.exercises {
-        match submission.exercises.get(&exercise.folder) {
-            None => graded.push(judge::not_handed_in(exercise)),
-            Some(Handed { refused: Some(why), .. }) => graded.push(judge::not_gradable(exercise, why)),
-            Some(handed) if !handed.sources.contains_key("lib.rs") => {
-                graded.push(judge::not_gradable(exercise, "`src/lib.rs` is missing."));
-            }
-            Some(handed) if is_stub(course, exercise, handed) => graded.push(judge::not_begun(exercise)),
-            Some(handed) => laid.push(lay(exercise, handed, guards)?),
+    let (mut graded, mut laid) = (Vec::new(), Vec::new());
+    for (exercise, part) in parts(course, submission) {
+        match part {
+            Part::Known(known) => graded.push(*known),
+            Part::Code(handed) => laid.push(lay(exercise, handed, guards)?),
         }
     }
     let confined = confined(course, confinement, guards)?;
@@ -160,13 +180,16 @@ pub async fn check(
         graded.extend(grade::strangers(course, SCRATCH, &laid, &confined, tell).await?);
     }
     graded.sort_by(|a, b| a.id.cmp(&b.id));
-    let handed_in = HandedIn { differs: differs(course, submission), remarks: submission.remarks.clone() };
-    Ok(Checked { graded, isolation: confinement.level.clone(), handed_in })
+    Ok(Checked { graded, isolation: confinement.level.clone(), handed_in: handed_in(course, submission) })
+}
+
+pub fn handed_in(course: &Course, submission: &Submission) -> HandedIn {
+    HandedIn { differs: differs(course, submission), remarks: submission.remarks.clone() }
 }
 
 /// Waits until no other grader is at work in the scratch workspace. The lock goes with whoever has it, however
 /// that one ends.
-async fn alone(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<std::fs::File> {
+pub async fn alone(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<std::fs::File> {
     let place = course.target.join("grader").join("check.lock");
     let open = std::fs::File::options().create(true).append(true).open(&place);
     let file = open.with_context(|| format!("{} can't be made", place.display()))?;

@@ -1,6 +1,8 @@
 //! Lays sources over pristine copies of their exercises, in a scratch workspace: the exercise's own
 //! manifest, lock file and tests; of the source nothing but what stands below its `src`.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,11 +35,12 @@ impl Laid<'_> {
 pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<PathBuf> {
     let scratch = course.target.join("grader").join(name);
     fs::create_dir_all(&scratch).with_context(|| format!("{} can't be made", scratch.display()))?;
-    for entry in fs::read_dir(&scratch)?.flatten() {
-        let known = laid.iter().any(|l| entry.file_name() == l.package.as_str());
-        if !known && entry.path().is_dir() {
-            fs::remove_dir_all(entry.path())?;
-        }
+    let asked: BTreeSet<&OsStr> = laid.iter().map(|laid| OsStr::new(&laid.package)).collect();
+    let entries = fs::read_dir(&scratch)?.flatten();
+    let old = entries.filter(|e| e.path().is_dir()).map(|e| e.file_name());
+    let old: BTreeSet<OsString> = old.filter(|name| !asked.contains(&**name)).collect();
+    if !old.is_empty() {
+        forget(course, &scratch, &old);
     }
     write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
     write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
@@ -54,6 +57,36 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
         write(&dir.join("tests/spec.rs"), &spec(laid))?;
     }
     Ok(scratch)
+}
+
+/// Takes away what was built of packages that nobody will ask for again, and then the packages. Whoever is killed
+/// on the way leaves packages, which are forgotten when this scratch workspace is laid out anew.
+pub fn forget(course: &Course, scratch: &Path, packages: &BTreeSet<OsString>) {
+    let built = course.target.join("debug");
+    let (notes, artefacts) = (built.join(".fingerprint"), built.join("deps"));
+    // Cargo gives what it notes of a package, and what it builds of it, the same hash: `ex06-s1f25-2818`, `spec-2818.d`.
+    let hashes = names(&notes).filter_map(|name| {
+        let (package, hash) = name.rsplit_once('-')?;
+        packages.contains(OsStr::new(package)).then(|| (name.clone(), hash.to_owned()))
+    });
+    let noted: BTreeMap<String, String> = hashes.map(|(name, hash)| (hash, name)).collect();
+    for name in names(&artefacts) {
+        let hash = name.rsplit_once('-').map_or("", |(_, rest)| rest.split('.').next().unwrap_or(""));
+        if noted.contains_key(hash) {
+            let _ = fs::remove_file(artefacts.join(name));
+        }
+    }
+    for note in noted.values() {
+        let _ = fs::remove_dir_all(notes.join(note));
+    }
+    for package in packages {
+        let _ = fs::remove_dir_all(scratch.join(package));
+    }
+}
+
+fn names(dir: &Path) -> impl Iterator<Item = String> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
 }
 
 /// Where a package's source stands in the scratch workspace, as the compiler names it.
