@@ -114,6 +114,11 @@ fn workspace(course: &Course) -> anyhow::Result<String> {
     Ok(scratch)
 }
 
+/// Cargo takes what lies in `src/bin`, and more, for programs, builds them, and gives them whatever name they like.
+const NOTHING_ELSE: &str =
+    "build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false";
+const TEST: &str = "\n[[test]]\nname = \"spec\"\npath = \"tests/spec.rs\"\n";
+
 fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
     let file = exercise.dir.join("Cargo.toml");
     let text = read(&file)?;
@@ -121,7 +126,7 @@ fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
     if !text.contains(&name) {
         bail!("{} does not say {name}", file.display());
     }
-    Ok(text.replacen(&name, &format!("name = \"{package}\""), 1))
+    Ok(text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1) + TEST)
 }
 
 /// The pristine tests under the name that they know the exercise by. Where one of them is asked about,

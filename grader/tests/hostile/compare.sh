@@ -31,8 +31,12 @@ echo "| fixture | \`cargo test\` | cargo-nextest | here |"
 echo "| --- | --- | --- | --- |"
 for fixture in "$here"/fixtures/*.rs; do
   name=$(basename "$fixture" .rs)
+  rm -rf ex60/src/bin ex60/src/main.rs
   sed -e "s|@SECRET@|$work/secret|g; s|@PLACE@|$work|g; s|@PORT@|9|g" "$fixture" > ex60/src/lib.rs
   touch ex60/src/lib.rs
+  for also in $(sed -n 's|^//! also: ||p' "$fixture"); do
+    mkdir -p "$(dirname "ex60/src/$also")" && cp ex60/src/lib.rs "ex60/src/$also"
+  done
   plain=$(verdict cargo test --quiet --offline -p ex60)
   touch ex60/src/lib.rs
   next=$(verdict cargo nextest run --offline -p ex60)

@@ -61,6 +61,9 @@ impl Machine {
         assert_eq!(fs::read_to_string(self.place.join("secret")).expect("it is there"), SECRET);
         let files = fs::read_dir(&self.place).expect("it is there").count();
         assert_eq!(files, 1, "somebody has written into {}", self.place.display());
+        let launcher = crate::mini::shared().join("debug/confine");
+        let probe = Command::new(launcher).arg("probe").output().expect("it can be started");
+        assert!(String::from_utf8_lossy(&probe.stdout).contains("Landlock"), "somebody has taken its place");
         for command in ["sleep 97", "spec-.*the_job_is_waited_for"] {
             let found = Command::new("pgrep").args(["-f", command]).output().expect("pgrep can be started");
             assert!(found.stdout.is_empty(), "`{command}` goes on");
@@ -129,7 +132,9 @@ async fn graded(
         .into_iter()
         .filter(|(_, source)| header(source, key).is_some())
         .map(|(name, source)| {
-            let sources = BTreeMap::from([("lib.rs".to_owned(), machine.armed(&source))]);
+            let also = header(&source, "also:").unwrap_or_default().split_whitespace();
+            let files = ["lib.rs"].into_iter().chain(also);
+            let sources = files.map(|file| (file.to_owned(), machine.armed(&source))).collect();
             (name, (source, Handed { sources, refused: None }))
         })
         .collect();
