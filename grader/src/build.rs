@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::catalog::Course;
 use crate::environment::Environment;
 use crate::facts::{Built, Diagnostic};
+use crate::files;
 use crate::message;
 use crate::policy::FAILED;
 use crate::process::{self, End, Finished, Limits, Program, Stream};
@@ -22,6 +23,10 @@ use crate::rustc::RustcMessage;
 /// A first build downloads and compiles everything; nothing honest takes this long.
 const BUILD_LIMITS: Limits =
     Limits { wall: Duration::from_secs(1_800), output: 512 * 1024 * 1024, holds: None };
+/// A stranger's package has bounds of its own, and may come to each: the time for all of them is never over before.
+const STRANGE_PACKAGE: Duration = Duration::from_secs(600);
+/// With fewer bytes than these a compiler may well find no room.
+const LITTLE_ROOM: u64 = 512 << 20;
 
 fn program(path: &OsStr, dir: &Path, args: &[&str]) -> Program {
     Program {
@@ -142,7 +147,7 @@ async fn cargo_build(
     program.env.extend_from_slice(env);
 
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
-    let told = Mutex::new(Told { built, ..Told::default() });
+    let told = Mutex::new(Told { built, place: course.target.clone(), ..Told::default() });
     // A state and no events: an event from before somebody waits would count as one that comes after.
     let (blocked, mut is_blocked) = watch::channel(false);
     let on_line = |stream: Stream, line: &str| match stream {
@@ -169,6 +174,9 @@ async fn cargo_build(
             }
         }
     };
+    let many = u32::try_from(packages.len()).unwrap_or(u32::MAX);
+    let more = if env.is_empty() { Duration::ZERO } else { STRANGE_PACKAGE.saturating_mul(many) };
+    let limits = Limits { wall: BUILD_LIMITS.wall.saturating_add(more), ..BUILD_LIMITS };
     let lock_held = async {
         // The sender is here as long as anybody waits.
         while is_blocked.wait_for(|blocked| *blocked).await.is_ok() {
@@ -179,7 +187,7 @@ async fn cargo_build(
         }
     };
     let finished = tokio::select! {
-        finished = process::finish(&program, BUILD_LIMITS, &on_line) => finished.context(message::NO_CARGO)?,
+        finished = process::finish(&program, limits, &on_line) => finished.context(message::NO_CARGO)?,
         () = lock_held => bail!(message::lock_held(course.tools.lock_wait)),
     };
     let mut told = told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -228,6 +236,8 @@ struct Told {
     elsewhere: String,
     /// Packages that cargo could not compile.
     given_up: BTreeSet<String>,
+    /// Where all of it is built.
+    place: PathBuf,
 }
 
 /// What such output of cargo's tells of these packages.
@@ -309,8 +319,14 @@ fn check(finished: &Finished, told: &mut Told) -> anyhow::Result<()> {
         End::Exit(_) => {
             // A full disk or a missing linker shows as an error of whichever package came first.
             let mut errors = told.built.values().flat_map(|b| &b.errors);
-            // What is said of a line may be the learner's own words: `compile_error!` has any.
-            let machine = |e: &&Diagnostic| e.at.is_none() && message::is_the_machine_s(&e.rendered);
+            // What is said of a line may be the learner's own words: `compile_error!` has any. So may be the name of
+            // a symbol, and that is said of no line; where the disk has room, nobody believes that it is full.
+            let is_full = files::room(&told.place).is_none_or(|room| room < LITTLE_ROOM);
+            let machine = |e: &&Diagnostic| {
+                e.at.is_none()
+                    && message::is_the_machine_s(&e.rendered)
+                    && (is_full || !message::is_a_full_disk(&e.rendered))
+            };
             if let Some(error) = errors.find(machine) {
                 bail!(message::cargo_failed(&message::plain(&error.rendered)))
             }

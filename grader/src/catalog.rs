@@ -201,6 +201,22 @@ pub fn tests_in(source: &str) -> Vec<String> {
     tests
 }
 
+/// A source file of tests that have other names; the lines keep their numbers.
+pub fn with_names(source: &str, name: impl Fn(&str) -> String) -> String {
+    let (mut text, mut is_next) = (String::new(), false);
+    for line in source.lines() {
+        is_next |= line.trim() == "#[test]";
+        match line.trim().strip_prefix("fn ").and_then(|rest| rest.split_once('(')) {
+            Some((test, rest)) if is_next => {
+                text.push_str(&format!("fn {}({rest}\n", name(test)));
+                is_next = false;
+            }
+            _ => text.push_str(&format!("{line}\n")),
+        }
+    }
+    text
+}
+
 /// A source file of tests in which only this one is a test; the lines keep their numbers.
 pub fn with_one_test(source: &str, only: &str) -> String {
     let mut lines = source.lines().peekable();
@@ -267,7 +283,14 @@ impl Course {
 
 #[cfg(test)]
 mod tests {
-    use super::{tests_in, with_one_test};
+    use super::{tests_in, with_names, with_one_test};
+
+    #[test]
+    fn tests_get_other_names_and_nothing_else_does() {
+        let source = "#[test]\n#[cfg(unix)]\nfn a() { b() }\n\nfn b() {}\n#[test]\nfn ab() {}\n";
+        let named = with_names(source, |name| format!("t_{}", name.len()));
+        assert_eq!(named, "#[test]\n#[cfg(unix)]\nfn t_1() { b() }\n\nfn b() {}\n#[test]\nfn t_2() {}\n");
+    }
 
     #[test]
     fn one_test_is_left_and_every_line_where_it_was() {

@@ -45,9 +45,9 @@ pub struct Guards {
 }
 
 impl Default for Guards {
-    /// An honest crate takes the compiler a few seconds.
+    /// An honest crate takes the compiler a second or two.
     fn default() -> Self {
-        Self { rules: true, compiler_s: 60 }
+        Self { rules: true, compiler_s: 30 }
     }
 }
 
@@ -252,7 +252,7 @@ pub fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> an
     let hash = hex(&hash.finalize()[..8]);
     let sources = handed.sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let package = format!("{}-s{hash}", exercise.id);
-    Ok(Laid { exercise, package, sources, rules, only: None })
+    Ok(Laid { exercise, package, sources, rules, only: None, secret: None })
 }
 
 /// What a submission has otherwise than the course, of what decides a grade: tests, manifests, the grader, CI.

@@ -9,10 +9,12 @@ use crate::process::Program;
 
 /// Where a compiler waits for others, as linkers wait for a disk, the clock on the wall decides.
 const COMPILER_WALL_S: u64 = 300;
+/// A compiler that does nothing for so long waits for what never comes: not even a busy machine lets one wait so.
+const LEAST_IDLE_S: u64 = 8;
 /// Bytes that it may ask for.
 const COMPILER_MEMORY: u64 = 4 << 30;
 /// Bytes in one file that it writes: a test program has some ten million.
-const COMPILER_FILE: u64 = 512 << 20;
+const COMPILER_FILE: u64 = 256 << 20;
 /// Bytes of messages.
 const COMPILER_OUTPUT: u64 = 4 << 20;
 
@@ -107,6 +109,7 @@ impl Confinement {
             tests: bounded(tests),
             temporary: temporary.to_owned(),
             wall_s: COMPILER_WALL_S,
+            idle_s: (cpu_s / 2).max(LEAST_IDLE_S),
             output: COMPILER_OUTPUT,
         };
         vec![

@@ -51,6 +51,18 @@ pub fn read_at_most(file: &Path, most: usize) -> anyhow::Result<String> {
     String::from_utf8(text).ok().with_context(|| format!("{} is no text", file.display()))
 }
 
+/// How many bytes are free where this folder is, if the system tells.
+#[cfg(unix)]
+pub fn room(folder: &Path) -> Option<u64> {
+    let about = rustix::fs::statvfs(folder).ok()?;
+    Some(about.f_bavail.saturating_mul(about.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub fn room(_: &Path) -> Option<u64> {
+    None
+}
+
 /// The address under which a browser opens a file.
 pub fn url(file: &Path) -> String {
     let path = file.to_string_lossy().replace('\\', "/");

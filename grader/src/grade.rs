@@ -35,6 +35,7 @@ pub async fn in_place(
         package: e.id.clone(),
         dir: e.dir.clone(),
         source: Source { file: e.edited(), text: edited(course, e) },
+        secret: None,
     });
     let asked: Vec<Asked<'_>> = asked.collect();
     let cache = Cache::of(course);
@@ -118,6 +119,7 @@ fn asked<'a>(laid: &[Laid<'a>], dir: &Path, file: impl Fn(&Laid<'a>) -> String) 
         package: laid.package.clone(),
         dir: dir.join(&laid.package),
         source: Source { file: file(laid), text: laid.text().to_owned() },
+        secret: laid.secret,
     };
     laid.iter().map(asked).collect()
 }
@@ -138,8 +140,11 @@ pub async fn strangers(
     confined: &Confined<'_>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<Vec<Graded>> {
-    let dir = overlay::lay(course, scratch, laid)?;
-    let asked = asked(laid, &dir, |laid| laid.exercise.edited());
+    let secret = format!("{:032x}", rand::random::<u128>());
+    let laid: Vec<Laid<'_>> =
+        laid.iter().map(|laid| Laid { secret: Some(&secret), ..laid.clone() }).collect();
+    let dir = overlay::lay(course, scratch, &laid)?;
+    let asked = asked(&laid, &dir, |laid| laid.exercise.edited());
     let mut facts =
         find_out(&dir, course, &asked.iter().collect::<Vec<_>>(), None, Some(confined), tell).await?;
     // What is named by what it holds is never built again but for the same.
@@ -150,15 +155,16 @@ pub async fn strangers(
         facts.entry(package.clone()).or_default().built.errors.extend(words);
     }
     let root = format!("{}/", course.root.display());
-    let at_home = asked.iter().filter_map(|Asked { exercise, package, .. }| {
+    let at_home = asked.iter().filter_map(|Asked { exercise, package, secret, .. }| {
         let home = format!("exercises/{}/", exercise.folder);
-        let names = [
+        let mut names = vec![
             (format!("{}/{package}/", dir.display()), home.clone()),
             (format!("{package}/"), home),
             (package.replace('-', "_"), exercise.id.clone()),
             (package.clone(), exercise.id.clone()),
             (root.clone(), String::new()),
         ];
+        names.extend(exercise.tests.iter().map(|test| (overlay::called(*secret, test), test.clone())));
         Some((package.clone(), facts.get(package)?.renamed(&names)))
     });
     Ok(judged(course, &asked, &at_home.collect()))
@@ -170,6 +176,8 @@ struct Asked<'a> {
     package: String,
     dir: PathBuf,
     source: Source,
+    /// What the names of its tests are made of.
+    secret: Option<&'a str>,
 }
 
 /// Builds these packages, each standing for an exercise, in the workspace at `dir`, and runs their tests.
@@ -184,11 +192,12 @@ async fn find_out(
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
     let tests = |package: &str, program: &Path| {
         let of = |asked: &&&Asked<'_>| asked.package == package;
-        let Some(Asked { exercise, dir, .. }) = asked.iter().find(of) else { return Vec::new() };
+        let Some(Asked { exercise, dir, secret, .. }) = asked.iter().find(of) else { return Vec::new() };
         let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
         let test = |name: &String| Test {
             package: package.to_owned(),
             name: name.clone(),
+            called: overlay::called(*secret, name),
             program: program.to_owned(),
             dir: dir.clone(),
             limit: exercise.limit(),

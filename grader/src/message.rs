@@ -87,6 +87,11 @@ const CARGO: &[(&[&str], &str)] = &[
 /// How much of cargo's own words is shown.
 const CAUSE_LINES: usize = 15;
 
+/// True where it is said that the disk is full, by whomever.
+pub fn is_a_full_disk(error: &str) -> bool {
+    MACHINE[0].0.iter().any(|words| error.contains(words))
+}
+
 /// True for an error of the compiler that no code is to blame for.
 pub fn is_the_machine_s(error: &str) -> bool {
     MACHINE.iter().flat_map(|(words, _)| *words).any(|words| error.contains(words))

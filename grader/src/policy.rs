@@ -84,6 +84,8 @@ pub struct Compiling {
     /// For what a compiler writes in passing.
     pub temporary: PathBuf,
     pub wall_s: u64,
+    /// For how long it may do nothing at all.
+    pub idle_s: u64,
     /// Bytes of messages.
     pub output: u64,
 }

@@ -102,6 +102,7 @@ pub async fn run(
         let test = Test {
             package: PACKAGE.to_owned(),
             name: exercise.id.clone(),
+            called: exercise.id.clone(),
             program: program.clone(),
             dir: course.root.join("exercises").join(PACKAGE),
             limit: exercise.limit(),

@@ -35,6 +35,8 @@ const SEED: &str = "1";
 pub struct Test {
     pub package: String,
     pub name: String,
+    /// Its name in the program.
+    pub called: String,
     pub program: PathBuf,
     /// Where it runs: in its package's folder, as under `cargo test`.
     pub dir: PathBuf,
@@ -74,8 +76,8 @@ pub async fn run(
 }
 
 async fn one(test: &Test, confinement: Option<&Confinement>) -> anyhow::Result<Ran> {
-    let args = ["--exact", &test.name, "--nocapture", "--test-threads=1"];
-    in_lab(test, &args, &format!("test {} ... ", test.name), confinement).await
+    let args = ["--exact", &test.called, "--nocapture", "--test-threads=1"];
+    in_lab(test, &args, &format!("test {} ... ", test.called), confinement).await
 }
 
 /// Runs a program that is one lab, and no test: its `main` calls `lab::run`.

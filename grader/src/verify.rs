@@ -72,6 +72,7 @@ pub async fn verify(
             sources: vec![("lib.rs", &v.source)],
             rules: None,
             only: v.contract.only(),
+            secret: None,
         })
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
@@ -149,6 +150,7 @@ fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, program: &Path)
         .map(|name| Test {
             package: package.clone(),
             name: name.clone(),
+            called: name.clone(),
             program: program.to_owned(),
             dir: scratch.join(&package),
             limit,

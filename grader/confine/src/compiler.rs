@@ -15,6 +15,8 @@ use anyhow::Context;
 use grader::policy::{Bounds, COMPILING, Compiling, FAILED, LIMIT_HIT, Policy};
 
 use crate::bounds;
+use crate::errors;
+use crate::idle::Idle;
 use crate::scratch::Scratch;
 
 /// What `confine run` says where it could not become the compiler.
@@ -22,7 +24,7 @@ const TOKEN: &str = "confine can't go on: ";
 
 /// What cargo tells the compiler that concerns the crate, and what starts a linker. Nothing else of the
 /// environment is for strangers to read: `env!` would find it.
-const HANDED_ON: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "CARGO_MAKEFLAGS", "CARGO_CRATE_NAME"];
+const HANDED_ON: [&str; 3] = ["PATH", "LD_LIBRARY_PATH", "CARGO_CRATE_NAME"];
 const HANDED_ON_GROUPS: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
 
 pub fn main(rustc: &str, args: &[OsString]) -> ExitCode {
@@ -71,9 +73,12 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     let environment: Vec<_> = env::vars_os().filter(|(name, _)| is_handed_on(name)).collect();
     command.env_clear().envs(environment);
     command.envs([("LC_ALL", "C"), ("TZ", "UTC")]).env("TMPDIR", &scratch.dir);
-    command.stdin(Stdio::null()).stderr(Stdio::piped());
+    let (errors, theirs) = errors::pair()?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(theirs);
     let child = command.spawn().context("the compiler can't be started: rustup component add clippy")?;
-    watch(child, &compiling, policy.as_ref().map(|policy| &policy.bounds), &scratch)
+    // It holds the other end of what the compiler writes to.
+    drop(command);
+    watch(child, errors, &compiling, policy.as_ref().map(|policy| &policy.bounds), &scratch)
 }
 
 fn policy(compiling: &Compiling, package: &Path, is_test: bool, scratch: &Scratch) -> Option<Policy> {
@@ -95,6 +100,9 @@ fn is_handed_on(name: &OsStr) -> bool {
     HANDED_ON.contains(&&*name) || HANDED_ON_GROUPS.iter().any(|begin| name.starts_with(begin))
 }
 
+/// So often it is looked whether it still does something.
+const TURN: Duration = Duration::from_millis(500);
+
 /// What a compiler comes to.
 enum Event {
     Said(Vec<u8>),
@@ -104,11 +112,12 @@ enum Event {
 /// Hands on what it says and what it makes, and ends it where it says too much or takes too long.
 fn watch(
     mut child: Child,
+    errors: impl Read + Send + 'static,
     compiling: &Compiling,
     bounds: Option<&Bounds>,
     scratch: &Scratch,
 ) -> anyhow::Result<ExitCode> {
-    let mut errors = BufReader::new(child.stderr.take().context("it has no standard error")?);
+    let mut errors = BufReader::new(errors);
     let most = compiling.output;
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
@@ -125,8 +134,9 @@ fn watch(
     let mut left = most;
     let mut out = io::stderr().lock();
     let mut ends_line = true;
+    let mut idle = Idle::of(&child);
     let stopped = loop {
-        match told.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        match told.recv_timeout(TURN) {
             Ok(Event::Said(line)) if line.len() as u64 > left => {
                 break Some((LIMIT_HIT, format!("it said more than {} MB about this code", most >> 20)));
             }
@@ -141,9 +151,15 @@ fn watch(
                 out.write_all(&scratch.handed_on(&line)?.unwrap_or(line))?;
             }
             Ok(Event::Silent) | Err(RecvTimeoutError::Disconnected) => break None,
-            Err(RecvTimeoutError::Timeout) => {
+            Err(RecvTimeoutError::Timeout) if Instant::now() > until => {
                 break Some((LIMIT_HIT, format!("it did not come to an end within {} s", compiling.wall_s)));
             }
+            // A macro that reads a file may be given one in which nothing ever comes.
+            Err(RecvTimeoutError::Timeout) if idle.for_s() > compiling.idle_s => {
+                let waited = format!("it waited for {} s without doing anything", compiling.idle_s);
+                break Some((LIMIT_HIT, waited));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
         }
     };
     if stopped.is_some() {

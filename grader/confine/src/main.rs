@@ -14,6 +14,8 @@ use confine::reader;
 
 mod bounds;
 mod compiler;
+mod errors;
+mod idle;
 mod program;
 mod scratch;
 

@@ -33,14 +33,18 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}…", &text[..end])
 }
 
+/// Signs that a terminal or a page obeys instead of showing them: controls, those that change the direction of what
+/// follows, other ends of lines, and tags, which nobody sees.
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
 /// A text from a report in one line, with nothing in it that a terminal or a workflow's log would obey: an
 /// error may quote what it could not read.
 pub fn quoted(text: &str) -> String {
-    let obeyed = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().take(QUOTED).map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().take(QUOTED).map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect()
 }
 
 pub fn at_most(what: &str, number: usize, most: usize) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::bounds::is_obeyed;
 use super::human::sentence;
 use super::json::{Diagnosis, Exercise, HandedIn, Report, Test};
 use crate::verdict::Verdict;
@@ -153,6 +154,8 @@ fn inert(text: &str) -> String {
 
 /// As GitHub's own toolkit escapes the text of a command.
 fn data(text: &str) -> String {
+    // Whoever reads the log on a terminal is to read it, too.
+    let text = text.replace(|c| c != '\n' && c != '\r' && is_obeyed(c), "\u{fffd}");
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

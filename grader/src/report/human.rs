@@ -6,7 +6,10 @@ use lab::Picture;
 use lab::timeline::COLUMNS;
 
 use super::Run;
-use super::text::{self, BOLD, DIM, GREEN, RED, Screen, YELLOW, indent, last_lines, legible, paint, wrapped};
+use super::text::{
+    self, BOLD, DIM, GREEN, RED, Screen, YELLOW, indent, last_lines, legible, legible_in_colour, paint,
+    wrapped,
+};
 use crate::diagnosis::Diagnosis;
 use crate::judge::{Graded, GradedTest};
 use crate::message::plain;
@@ -201,7 +204,10 @@ fn compiler(graded: &Graded, screen: &Screen) -> String {
         if i >= first && Some(i) != last {
             continue;
         }
-        let rendered = if screen.color { said.rendered.clone() } else { plain(&said.rendered) };
+        let rendered = match screen.color {
+            true => legible_in_colour(&said.rendered),
+            false => legible(&plain(&said.rendered)),
+        };
         let _ = write!(text, "\n{}", indent(&rendered));
         if let Some(diagnosis) = graded.diagnosis.as_ref().filter(|diagnosis| diagnosis.about == i) {
             text.push_str(&explained(diagnosis));

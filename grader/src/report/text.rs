@@ -2,6 +2,7 @@
 
 use lab::timeline::{Look, Piece, Timeline};
 
+use super::bounds;
 use super::link::Links;
 
 /// Columns for text: with the indentation it fits into a terminal of 80.
@@ -73,10 +74,15 @@ pub fn paint(color: bool, code: &str, text: &str) -> String {
 
 /// Text that comes from a learner's code, with nothing in it that a terminal would obey.
 pub fn legible(text: &str) -> String {
-    let obeyed = |c: char| {
-        c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace("\r\n", "\n").replace('\t', "    ").replace(obeyed, "\u{fffd}")
+    text.replace("\r\n", "\n")
+        .replace('\t', "    ")
+        .replace(|c| c != '\n' && bounds::is_obeyed(c), "\u{fffd}")
+}
+
+/// The same of what the compiler has rendered, whose colours stay: it takes care that nobody else's are in there.
+pub fn legible_in_colour(rendered: &str) -> String {
+    let escapes = |c: char| c == '\u{1b}' || c == '\n' || c == '\t';
+    rendered.replace(|c| !escapes(c) && bounds::is_obeyed(c), "\u{fffd}")
 }
 
 /// As much of an output as serves somebody who looks for their last `println!`.

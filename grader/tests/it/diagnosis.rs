@@ -55,6 +55,7 @@ async fn each_wrong_program_gets_a_sentence_that_is_true_of_it_and_what_looks_li
             sources: vec![("lib.rs", source.as_str())],
             rules: None,
             only: Some(&exercise.tests[0]),
+            secret: None,
         })
         .collect();
 

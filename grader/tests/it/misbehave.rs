@@ -43,6 +43,7 @@ async fn each_misbehaviour_gets_its_verdict_and_leaves_the_others_graded() {
             sources: vec![("lib.rs", source.as_str())],
             rules: None,
             only: None,
+            secret: None,
         })
         .collect();
     let only = "every_job_gives_its_result";

@@ -214,10 +214,28 @@ fn the_exercise_s_own_rules_stand_beside_ours() {
 
 #[test]
 fn a_word_that_no_lint_sees_is_found_in_the_text() {
-    let source = "use std::arch::*;\n#[unsafe(naked)]\nextern \"C\" fn f() { naked_asm!(\"ret\") }\n";
-    let said = rules::word("src/lib.rs", source).expect("the word stands there");
-    assert_eq!(refused_so(&[said], "3 naked_asm"), Ok(()));
-    assert!(rules::word("src/lib.rs", "pub fn assemble() {}\n").is_none());
+    for (source, says) in [
+        ("use std::arch::*;\nextern \"C\" fn f() { naked_asm!(\"ret\") }\n", "2 naked_asm"),
+        ("trait T {\n    #[unsafe(export_name = \"memcmp\")]\n    fn f() {}\n}\n", "2 unsafe"),
+        ("const F: unsafe fn() = f;\n", "1 unsafe"),
+        ("use a::{\n    b,__private::c};\n", "2 __private"),
+        ("macro_rules! m { ($($t:tt)*) => { r#__inner!($($t)*) } }\n", "1 __inner"),
+        ("/* // */ use a::__b;\n", "1 __b"),
+        ("// */ use a::__b;\n", "1 __b"),
+        ("// \" ; unsafe {}\n", "1 unsafe"),
+    ] {
+        let said = rules::word("src/lib.rs", source).expect("the word stands there");
+        assert_eq!(refused_so(&[said], says), Ok(()), "{source}");
+    }
+    for source in [
+        "pub fn assemble() {}\n",
+        "/// This is no __bold__ and no unsafe code.\npub fn f() {}\n",
+        "    //! unsafe\n",
+        "let _ = is_unsafe; let (_, __) = (1, 2); // ____\n",
+        "let my__name = 1;\n",
+    ] {
+        assert!(rules::word("src/lib.rs", source).is_none(), "{source}");
+    }
 }
 
 /// The pristine stub, the reference and all other right ways of an exercise.

@@ -80,9 +80,8 @@ fn test_allowed(network: bool) -> anyhow::Result<Rules> {
     // Without a network these too are for the other filter to refuse.
     allowed.extend(rules(SOCKETS));
     if network {
-        let stream = (1, SeccompCmpOp::MaskedEq(KIND), libc::SOCK_STREAM as u64);
         let families = [libc::AF_INET, libc::AF_INET6].map(|family| (0, SeccompCmpOp::Eq, family as u64));
-        let sockets = families.map(|family| when(&[family, stream.clone()]));
+        let sockets = families.map(|family| when(&[family, stream()]));
         allowed.insert(libc::SYS_socket, sockets.into_iter().collect::<Result<Vec<_>, _>>()?.concat());
     }
     Ok(allowed)
@@ -122,8 +121,13 @@ fn narrow() -> anyhow::Result<Rules> {
         ),
         // To read limits and not to set them.
         (libc::SYS_prlimit64, when(&[(2, SeccompCmpOp::Eq, 0)])?),
-        (libc::SYS_socketpair, is_one_of(0, &unsigned(&[libc::AF_UNIX]))?),
+        // A pair that sends datagrams could send them to anybody on this machine.
+        (libc::SYS_socketpair, when(&[(0, SeccompCmpOp::Eq, libc::AF_UNIX as u64), stream()])?),
     ]))
+}
+
+fn stream() -> (u8, SeccompCmpOp, u64) {
+    (1, SeccompCmpOp::MaskedEq(KIND), libc::SOCK_STREAM as u64)
 }
 
 /// A compiler has no business with any network.

@@ -25,6 +25,8 @@ const LEAST: ABI = ABI::V3;
 const PATIENCE_S: u64 = 10;
 /// Where a program finds what the system knows of its threads.
 const THREADS: &str = "/proc/self/task";
+/// What this process has open, by number.
+const DESCRIPTORS: &str = "/proc/self/fd";
 /// Where the kernel takes a port from if nobody asks for one.
 const PORTS: &str = "/proc/sys/net/ipv4/ip_local_port_range";
 
@@ -36,10 +38,23 @@ pub fn die_with_parent() -> anyhow::Result<()> {
 /// Takes these bounds upon this process.
 pub fn take(policy: &Policy) -> anyhow::Result<()> {
     die_with_parent()?;
+    keep_to_oneself()?;
     limit(&policy.bounds)?;
     let status = lock(policy).context("Landlock can't be set up")?;
     ensure!(is_enough(&status), "this kernel has no Landlock, or too little of it");
     calls::filter(policy.calls, policy.network)
+}
+
+/// Closes what we were handed beside the three streams: cargo's tokens for its jobs, which a program could take, or
+/// wait for. Nothing of ours is open yet.
+fn keep_to_oneself() -> anyhow::Result<()> {
+    let numbers = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.parse().ok();
+    let open: Vec<i32> = fs::read_dir(DESCRIPTORS)?.filter_map(numbers).collect();
+    for descriptor in open.into_iter().filter(|number| *number > 2) {
+        // One of them was the list itself, and is closed by now.
+        let _ = nix::unistd::close(descriptor);
+    }
+    Ok(())
 }
 
 fn limit(bounds: &Bounds) -> anyhow::Result<()> {
