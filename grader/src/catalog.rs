@@ -1,15 +1,20 @@
 //! The exercises of a course, as its manifests tell of them. There is no second list to keep in step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::caller::Caller;
 use crate::environment::Tools;
 use crate::error::{Error, Result};
 use crate::files;
+
+/// Where the stubs are in a course that was handed out. In the course itself they are beside the references.
+pub const HANDED_OUT: &str = "grader/stubs";
 
 /// A workspace of exercises.
 #[derive(Clone, Debug)]
@@ -26,7 +31,28 @@ pub struct Course {
     pub toolchain: Option<String>,
     /// What is known of an earlier time does not count.
     pub fresh: bool,
+    /// It was handed out by an instructor, who has its references and its known mistakes.
+    pub handout: bool,
+    /// What is known of its own handouts, once that was asked.
+    pub handed_out: Option<HandedOut>,
 }
+
+/// What a handout has otherwise than the course, as far as other programs are to be asked for it.
+#[derive(Clone, Debug)]
+pub struct HandedOut {
+    /// The callers of each commit.
+    pub callers: Vec<Caller>,
+    /// The lock file of all exercises together. None where cargo could not tell.
+    pub lock: Option<String>,
+    /// Of each part that was looked at.
+    pub parts: Arc<Mutex<Parts>>,
+}
+
+/// Parts of a course, each from its first exercise to its last.
+pub type Parts = BTreeMap<(usize, usize), Arc<Hashes>>;
+
+/// Files by their path, and a hash of what each holds.
+pub type Hashes = BTreeMap<String, String>;
 
 /// A crate, as a manifest asks for it.
 #[derive(Clone, Debug, Deserialize)]
@@ -103,11 +129,6 @@ impl Exercise {
     pub fn sources(&self) -> String {
         format!("exercises/{}/src/", self.folder)
     }
-
-    /// That file as it was at the start, from the root of the course.
-    pub fn stub(&self) -> String {
-        format!("solutions/{}/stub.rs", self.folder)
-    }
 }
 
 #[derive(Deserialize)]
@@ -115,6 +136,14 @@ struct Metadata {
     packages: Vec<Package>,
     workspace_root: PathBuf,
     target_directory: PathBuf,
+    metadata: Option<OfCourse>,
+}
+
+/// `[workspace.metadata]`.
+#[derive(Deserialize)]
+struct OfCourse {
+    #[serde(default)]
+    handout: bool,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +212,8 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
         tools,
         toolchain: None,
         fresh: false,
+        handout: metadata.metadata.is_some_and(|of_course| of_course.handout),
+        handed_out: None,
     })
 }
 
@@ -232,6 +263,14 @@ pub fn with_one_test(source: &str, only: &str) -> String {
 }
 
 impl Course {
+    /// What an exercise's source was at the start.
+    pub fn stub(&self, exercise: &Exercise) -> PathBuf {
+        match self.handout {
+            true => self.root.join(HANDED_OUT).join(&exercise.folder).with_extension("rs"),
+            false => self.root.join("solutions").join(&exercise.folder).join("stub.rs"),
+        }
+    }
+
     /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or a path inside of its folder, as
     /// an editor gives it.
     pub fn find(&self, asked: &str) -> Result<&Exercise> {

@@ -1,7 +1,8 @@
 //! Grades what somebody has handed in: its sources, and nothing else of it, laid over the course.
 
+use std::cell::LazyCell;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,11 +10,13 @@ use anyhow::{Context, bail};
 use hmac_sha256::Hash;
 
 use crate::build;
-use crate::catalog::{Course, Exercise};
+use crate::caller;
+use crate::catalog::{Course, Exercise, Hashes};
 use crate::confinement::Confinement;
 use crate::environment::Environment;
 use crate::files;
 use crate::grade::{self, Confined};
+use crate::handout;
 use crate::judge::{self, Graded};
 use crate::message;
 use crate::overlay::Laid;
@@ -23,8 +26,8 @@ use crate::progress::Event;
 use crate::rules;
 use crate::submission::{self, Handed, Submission};
 
-/// The scratch workspace of one submission.
-const SCRATCH: &str = "check";
+/// The scratch workspace of strangers' code.
+pub const SCRATCH: &str = "check";
 /// A submission is read within seconds.
 const READING: Limits =
     Limits { wall: Duration::from_secs(120), output: 2 * submission::LARGEST as u64, holds: None };
@@ -133,6 +136,38 @@ pub async fn read(confinement: &Confinement, place: &Path) -> anyhow::Result<Sub
     }
 }
 
+/// When the last commit of a checkout says that it was made. A stranger's repository is a program: its settings
+/// start others. So Git is confined to it, and there is no such time where nothing confines.
+pub async fn last_commit(confinement: &Confinement, place: &Path) -> Option<String> {
+    if !confinement.bounded {
+        return None;
+    }
+    let args = ["-c", "safe.directory=*", "-c", "log.showSignature=false", "-C"].map(OsString::from);
+    let args =
+        args.into_iter().chain([place.into()]).chain(["log", "-1", "--format=%cI"].map(OsString::from));
+    let env = [("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("LC_ALL", "C")];
+    let git = Program {
+        path: "git".into(),
+        args: args.collect(),
+        dir: place.to_owned(),
+        env: env.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        input: String::new(),
+        followed: false,
+        strange: true,
+    };
+    let policy = Policy {
+        calls: Calls::Compiler,
+        read: vec![place.to_owned()],
+        execute: ["/usr", "/bin", "/lib", "/lib64", "/nix/store"].map(PathBuf::from).into(),
+        write: vec!["/dev/null".into()],
+        network: false,
+        bounds: Bounds { cpu_s: 60, memory: 2 << 30, file: 0, descriptors: 256 },
+    };
+    let (program, _) = confinement.of(git, policy);
+    let finished = process::finish(&program, READING, &|_, _| {}).await.ok()?;
+    (finished.end == End::Exit(0)).then(|| finished.output.trim().to_owned()).filter(|time| !time.is_empty())
+}
+
 /// What a submission has for one exercise.
 pub enum Part<'a> {
     /// Nothing has to be compiled for this.
@@ -141,10 +176,10 @@ pub enum Part<'a> {
 }
 
 /// What a submission has for each exercise of the course.
-pub fn parts<'a>(
-    course: &'a Course,
-    submission: &'a Submission,
-) -> impl Iterator<Item = (&'a Exercise, Part<'a>)> {
+pub fn parts<'c, 's>(
+    course: &'c Course,
+    submission: &'s Submission,
+) -> impl Iterator<Item = (&'c Exercise, Part<'s>)> {
     course.exercises.iter().map(|exercise| {
         let known = match submission.exercises.get(&exercise.folder) {
             None => judge::not_handed_in(exercise),
@@ -191,7 +226,8 @@ pub fn handed_in(course: &Course, submission: &Submission) -> HandedIn {
 /// that one ends.
 pub async fn alone(course: &Course, tell: &(dyn Fn(Event) + Send + Sync)) -> anyhow::Result<std::fs::File> {
     let place = course.target.join("grader").join("check.lock");
-    let open = std::fs::File::options().create(true).append(true).open(&place);
+    let open = std::fs::create_dir_all(course.target.join("grader"))
+        .and_then(|()| std::fs::File::options().create(true).append(true).open(&place));
     let file = open.with_context(|| format!("{} can't be made", place.display()))?;
     loop {
         match file.try_lock() {
@@ -225,7 +261,7 @@ fn sweep(temporary: &Path) {
 }
 
 fn is_stub(course: &Course, exercise: &Exercise, handed: &Handed) -> bool {
-    let stub = std::fs::read_to_string(course.root.join(exercise.stub())).ok();
+    let stub = std::fs::read_to_string(course.stub(exercise)).ok();
     handed.sources.len() == 1 && handed.sources.get("lib.rs") == stub.as_ref()
 }
 
@@ -258,12 +294,15 @@ pub fn lay<'a>(exercise: &'a Exercise, handed: &'a Handed, guards: Guards) -> an
 /// What a submission has otherwise than the course, of what decides a grade: tests, manifests, the grader, CI.
 fn differs(course: &Course, submission: &Submission) -> Vec<String> {
     let mut found = Vec::new();
+    let of_part = || handout::hashes(course, |folder| submission.exercises.contains_key(folder));
+    let handout = LazyCell::new(of_part);
     for (path, hash) in submission.others.iter().filter(|(path, _)| decides(path)) {
         let ours = std::fs::read(course.root.join(path)).ok().map(|bytes| hex(&Hash::hash(&bytes)));
-        match ours {
-            None => found.push(message::not_in_course(path)),
-            Some(ours) if hash.as_ref() != Some(&ours) => found.push(message::not_as_in_course(path)),
-            Some(_) => {}
+        match (ours, hash) {
+            (Some(ours), Some(hash)) if ours == *hash => {}
+            (_, Some(hash)) if is_handed_out(course, handout.as_deref(), path, hash) => {}
+            (None, _) => found.push(message::not_in_course(path)),
+            (Some(_), _) => found.push(message::not_as_in_course(path)),
         }
     }
     for exercise in course.exercises.iter().filter(|e| submission.exercises.contains_key(&e.folder)) {
@@ -280,6 +319,17 @@ fn differs(course: &Course, submission: &Submission) -> Vec<String> {
         found.push(format!("And {more} more."));
     }
     found
+}
+
+/// True for a file that a handout has otherwise than the course.
+fn is_handed_out(course: &Course, handout: Option<&Hashes>, path: &str, hash: &str) -> bool {
+    if path == caller::PLACE {
+        let ours = std::fs::read_to_string(course.root.join(path)).unwrap_or_default();
+        let known = course.handed_out.iter().flat_map(|handed_out| &handed_out.callers);
+        let mut callers = known.filter_map(|caller| caller.workflow(&ours));
+        return callers.any(|workflow| hex(&Hash::hash(workflow.as_bytes())) == hash);
+    }
+    handout.is_some_and(|handout| handout.get(path).is_some_and(|handed_out| handed_out == hash))
 }
 
 /// Lessons, hints and notes are a learner's to change.

@@ -1,10 +1,13 @@
 //! What can be typed.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::caller::Caller;
 use crate::examples;
 
 /// Grades the exercises of this course and shows what to do next.
@@ -54,6 +57,12 @@ pub enum Command {
         #[arg(long)]
         unconfined: bool,
     },
+    /// Grade all submissions of a class, confined, into one gradebook.
+    #[command(after_help = examples::CLASS)]
+    Class(Class),
+    /// Put together what was graded in shards.
+    #[command(after_help = examples::MERGE)]
+    Merge(Merge),
     /// Make a page of it all, or show a kept report in another format.
     #[command(after_help = examples::REPORT)]
     Report {
@@ -63,6 +72,72 @@ pub enum Command {
         #[arg(long, value_name = "PAGE")]
         html: Option<PathBuf>,
     },
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Class {
+    /// A folder with one folder or archive for each learner.
+    #[arg(required_unless_present = "git_list")]
+    pub submissions: Option<PathBuf>,
+    /// Where the results go. The same command goes on after an interruption.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Who is in the class, as CSV: `id`, `name`, `email`, `received_at`.
+    ///
+    /// Only `id` has to be there: it is the name of the submission.
+    #[arg(long, value_name = "CSV")]
+    pub roster: Option<PathBuf>,
+    /// What grades are worth; without it the course's own course.toml.
+    #[arg(long, value_name = "TOML")]
+    pub rules: Option<PathBuf>,
+    /// Instead of a folder: a file with a checkout in each line.
+    #[arg(long, value_name = "FILE", conflicts_with = "submissions")]
+    pub git_list: Option<PathBuf>,
+    /// The course to grade by; without it the one around here.
+    #[arg(long, value_name = "DIR")]
+    pub course: Option<PathBuf>,
+    /// Grade each n-th submission from the k-th, on one of n machines.
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
+    /// Run the code without bounds: it can do here what you can.
+    #[arg(long)]
+    pub unconfined: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Merge {
+    /// What each machine has made: the folders that were its `--out`.
+    #[arg(required = true)]
+    pub shards: Vec<PathBuf>,
+    /// Where the results go.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// One part of a class, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    pub part: usize,
+    pub of: usize,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers =
+            text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((part, of)) if (1..=of).contains(&part) => Ok(Self { part, of }),
+            _ => Err("a shard is one of so many, such as 2/3".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.part, self.of)
+    }
 }
 
 /// What needs the course around it.
@@ -124,6 +199,29 @@ pub enum InCourse {
     Verify {
         /// All if none is named.
         exercises: Vec<String>,
+    },
+    /// For authors: begin a new exercise.
+    #[command(after_help = examples::NEW)]
+    New {
+        /// Its number, such as `ex31`.
+        exercise: String,
+        /// The rest of its folder's name, such as `rate_limit`.
+        name: String,
+    },
+    /// For instructors: write the repository that learners get.
+    #[command(after_help = examples::HANDOUT)]
+    Handout {
+        /// A folder that is empty, or not there yet.
+        dir: PathBuf,
+        /// Leave out the exercises before this one.
+        #[arg(long, value_name = "EXERCISE")]
+        from: Option<String>,
+        /// Leave out the exercises after this one.
+        #[arg(long, value_name = "EXERCISE")]
+        to: Option<String>,
+        /// What grades each push; without it what git says of this course.
+        #[arg(long, value_name = "OWNER/COURSE@COMMIT")]
+        calls: Option<Caller>,
     },
     /// Write the script with which a shell completes what you type.
     #[command(after_help = examples::COMPLETIONS)]

@@ -1,12 +1,13 @@
 //! What each command does: what was typed and the course in, the text to write out.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use crate::catalog::{self, Course, Exercise};
 use crate::check::{self, Checked, Guards};
-use crate::cli::{Cli, Color, Command, Format, InCourse};
+use crate::cli::{Class, Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::judge::Graded;
@@ -17,7 +18,7 @@ use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, bounds, github, html, human, json};
 use crate::verdict::Verdict;
-use crate::{build, completions, files, grade, help, message, programs, repl, verify};
+use crate::{build, completions, files, grade, handout, help, message, programs, repl, scaffold, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -61,13 +62,16 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         _ => {}
     }
     let there = match &cli.command {
-        Some(Command::Check { course: Some(by), .. }) => {
+        Some(Command::Check { course: Some(by), .. } | Command::Class(Class { course: Some(by), .. })) => {
             &Environment { here: environment.here.join(by), ..environment.clone() }
         }
         _ => environment,
     };
     let course = course(there, cli.fresh).await?;
     let screen = screen(cli, environment, &course);
+    if course.handout && needs_more_than_a_handout(cli.command.as_ref()) {
+        return Err(Error::Usage(message::NOT_IN_HANDOUT.to_owned()));
+    }
     match &cli.command {
         Some(Command::InCourse(command)) => {
             in_course(cli, command, &course, environment, &screen, person).await
@@ -81,11 +85,29 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let place = environment.here.join(submission);
             checked(cli, &course, there, &place, !unconfined, &screen, person).await
         }
+        Some(Command::Class(_) | Command::Merge(_)) => {
+            let path = build::own(&course, "class", &|event| person.tell(event)).await?;
+            let args = environment.args.clone();
+            let program = own_program(environment, path, environment.here.clone(), args);
+            Ok(Answer { text: String::new(), outcome: Outcome::Well, attend: Some(program) })
+        }
         None | Some(Command::Report { .. }) => {
             let graded = grade::so_far(&course, &|event| person.tell(event)).await?;
             shown(cli, &course, &graded, |graded| human::progress(graded, &screen))
         }
     }
+}
+
+fn needs_more_than_a_handout(command: Option<&Command>) -> bool {
+    use InCourse::{Handout, New, Verify};
+    let Some(command) = command else { return false };
+    matches!(
+        command,
+        Command::InCourse(Handout { .. } | New { .. } | Verify { .. })
+            | Command::Check { .. }
+            | Command::Class(_)
+            | Command::Merge(_)
+    )
 }
 
 /// The course around us. If it is to be graded anew, what is known of it counts for nothing.
@@ -106,6 +128,7 @@ async fn checked(
     person: &impl Person,
 ) -> Result<Answer> {
     let tell = |event| person.tell(event);
+    let course = &handout::known(course.clone(), false).await;
     let means = check::means(course, environment, bounds, &tell).await?;
     let submission = check::read(&means, place).await?;
     let Checked { graded, isolation, handed_in } =
@@ -173,6 +196,9 @@ async fn in_course(
         }
         InCourse::Solution { exercise, peek } => {
             let exercise = course.find(exercise)?;
+            if course.handout {
+                return Err(Error::Usage(message::NO_REFERENCE.to_owned()));
+            }
             if !peek {
                 let graded = grade::in_place(course, &[exercise], &|event| person.tell(event)).await?;
                 if graded.iter().any(|graded| graded.verdict != Verdict::Passed) {
@@ -194,6 +220,11 @@ async fn in_course(
             Ok(well(String::new()))
         }
         InCourse::Completions { shell } => Ok(well(completions::script(course, *shell)?)),
+        InCourse::New { exercise, name } => Ok(well(scaffold::exercise(course, exercise, name)?)),
+        InCourse::Handout { dir, from, to, calls } => {
+            let (place, from, to) = (environment.here.join(dir), from.as_deref(), to.as_deref());
+            handout::hand_out(course, &place, from, to, calls.as_ref()).await.map(well)
+        }
         InCourse::Verify { exercises } => {
             let asked = course.find_all(exercises)?;
             let cells = verify::verify(course, &asked, &|event| person.tell(event)).await?;
@@ -219,9 +250,12 @@ async fn screen_program(
         args.push("--no-color".into());
     }
     args.extend(exercise.map(|exercise| exercise.id.clone().into()));
+    Ok(own_program(environment, path, course.root.clone(), args))
+}
+
+fn own_program(environment: &Environment, path: PathBuf, dir: PathBuf, args: Vec<OsString>) -> Program {
     let env = vec![("CARGO".to_owned(), environment.tools.cargo.to_string_lossy().into_owned())];
-    let (dir, input) = (course.root.clone(), String::new());
-    Ok(Program { path: path.into(), args, dir, env, input, followed: false, strange: false })
+    Program { path: path.into(), args, dir, env, input: String::new(), followed: false, strange: false }
 }
 
 /// Asks what an exercise's program prints, and shows what it did.
@@ -273,7 +307,7 @@ fn outcome(cli: &Cli, graded: &[Graded]) -> Outcome {
     }
 }
 
-fn about(course: &Course) -> anyhow::Result<Run> {
+pub fn about(course: &Course) -> anyhow::Result<Run> {
     let toolchain = course.toolchain.as_ref().context(message::NO_CARGO)?;
     let toolchain = toolchain.lines().next().unwrap_or_default().to_owned();
     Ok(Run { toolchain, isolation: ISOLATION.to_owned(), handed_in: None })

@@ -12,6 +12,8 @@ use anyhow::Context;
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub here: PathBuf,
+    /// What was typed behind our name.
+    pub args: Vec<OsString>,
     pub tools: Tools,
     /// `NO_COLOR` is set, and not empty: <https://no-color.org>.
     pub no_color: bool,
@@ -78,6 +80,7 @@ impl Environment {
             std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
         Ok(Self {
             here,
+            args: std::env::args_os().skip(1).collect(),
             tools: Tools {
                 cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
                 rustc: set("RUSTC").unwrap_or_else(|| "rustc".into()),

@@ -21,6 +21,10 @@ An instructor's:
   cargo grade report report.json --format summary
   cargo grade run ex01 ex02 --strict # exits with 1 if one is not passed
 
+  cargo grade check ada.zip          # a stranger's code, confined
+  cargo grade class submissions --out results
+  cargo grade handout ../learners    # the course without its solutions
+
 An author's:
   cargo grade verify ex09            # does each test reject what it should?
 
@@ -63,7 +67,9 @@ Examples:
 pub const SOLUTION: &str = "\
 Examples:
   cargo grade solution ex09
-  cargo grade solution ex09 --peek   # before yours passes";
+  cargo grade solution ex09 --peek   # before yours passes
+
+A course that was handed out has no references.";
 
 pub const REPL: &str = "\
 Example:
@@ -72,12 +78,37 @@ Example:
 pub const VERIFY: &str = "\
 Examples:
   cargo grade verify ex09            # while you write an exercise
-  cargo grade verify                 # the whole bank: some minutes";
+  cargo grade verify                 # the whole bank: some minutes
+
+A course that was handed out has no bank.";
+
+pub const NEW: &str = "\
+Example:
+  cargo grade new ex31 rate_limit    # then: cargo grade verify ex31";
+
+pub const HANDOUT: &str = "\
+Examples:
+  cargo grade handout ../learners
+  cargo grade handout ../week2 --from 5 --to 12
+
+docs/handout.md tells what is in it.";
 
 pub const CHECK: &str = "\
 Examples:
   cargo grade check ../ada
   cargo grade check ada.zip --format json --output ada.json";
+
+pub const CLASS: &str = "\
+Examples:
+  cargo grade class submissions --out results
+  cargo grade class submissions --out results --roster class.csv
+  cargo grade class submissions --out part2 --shard 2/7
+
+It may be interrupted at any moment; the same command goes on from there.";
+
+pub const MERGE: &str = "\
+Example:
+  cargo grade merge part1 part2 part3 --out results";
 
 pub const REPORT: &str = "\
 Examples:

@@ -95,7 +95,7 @@ fn edited(course: &Course, exercise: &Exercise) -> String {
 
 /// The stub as it was at the start, where the course has kept it.
 fn stub(course: &Course, exercise: &Exercise) -> Option<String> {
-    std::fs::read_to_string(course.root.join(exercise.stub())).ok()
+    std::fs::read_to_string(course.stub(exercise)).ok()
 }
 
 /// Grades sources laid over pristine exercises; of each exercise all tests, or the one that is named.

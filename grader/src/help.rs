@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use similar::TextDiff;
 
 use crate::catalog::{Course, Exercise};
 use crate::files::{read, write};
+use crate::message;
 use crate::report::text;
 
 /// The sections of a hints file, each under its `## ` heading.
@@ -47,7 +48,7 @@ fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Resul
 
 /// Puts the stub back, and says where the learner's version is now.
 pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
-    let stub = read(&course.root.join(exercise.stub()))?;
+    let stub = read(&course.stub(exercise))?;
     let edited = course.root.join(exercise.edited());
     let back = format!("{} is as it was at the start", exercise.edited());
     if !edited.exists() {
@@ -67,6 +68,7 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
 
 /// The reference solution.
 pub fn reference(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+    ensure!(!course.handout, message::NO_REFERENCE);
     let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
     // It takes the lesson in, so that the lesson's code is compiled; that is no part of the solution.
     Ok(reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect())

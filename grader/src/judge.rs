@@ -171,6 +171,15 @@ pub fn not_gradable(exercise: &Exercise, why: &str) -> Graded {
     graded(exercise, Verdict::CompileError, exercise.tests.iter().map(test).collect(), Vec::new())
 }
 
+/// An exercise of which the grader could not find out what it is worth.
+pub fn not_known(exercise: &Exercise, why: &str) -> Graded {
+    let test = |name: &String| GradedTest {
+        observed: Some(why.to_owned()),
+        ..unknown(name, Verdict::InternalError)
+    };
+    graded(exercise, Verdict::InternalError, exercise.tests.iter().map(test).collect(), Vec::new())
+}
+
 fn graded(
     exercise: &Exercise,
     verdict: Verdict,

@@ -25,11 +25,7 @@ const COULD_NOT_WORK: u8 = 70;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match work(&cli) {
-        Ok(outcome) => match outcome {
-            Outcome::Well => ExitCode::SUCCESS,
-            Outcome::NotWell => ExitCode::from(NOT_WELL),
-            Outcome::Unknown => ExitCode::from(COULD_NOT_WORK),
-        },
+        Ok(code) => code,
         Err(error) => {
             say(&format!("grader: {error}\n"));
             match error {
@@ -40,7 +36,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn work(cli: &Cli) -> Result<Outcome> {
+fn work(cli: &Cli) -> Result<ExitCode> {
     let environment = Environment::read(Duration::from_secs(cli.lock_wait))?;
     let terminal = Terminal(Progress::new(environment.errors_are_terminal));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -59,17 +55,20 @@ fn work(cli: &Cli) -> Result<Outcome> {
     if let Some(program) = &answer.attend {
         let end = runtime.block_on(process::attend(program, CtrlC::PassedOn));
         process::end_all();
-        attended(end.context("the screen can't be started: run the grader again")?)?;
+        return Ok(attended(end.context("the program can't be started: run the grader again")?)?);
     }
-    Ok(answer.outcome)
+    Ok(match answer.outcome {
+        Outcome::Well => ExitCode::SUCCESS,
+        Outcome::NotWell => ExitCode::from(NOT_WELL),
+        Outcome::Unknown => ExitCode::from(COULD_NOT_WORK),
+    })
 }
 
-/// What it said, if anything, is on the terminal already.
-fn attended(end: End) -> anyhow::Result<()> {
+/// What it said, if anything, is on the terminal already, so its exit code is ours.
+fn attended(end: End) -> anyhow::Result<ExitCode> {
     match end {
-        End::Exit(0) => Ok(()),
-        End::Exit(code) => bail!("the screen has ended with exit code {code}"),
-        _ => bail!("the screen was killed; the terminal is as it was, and nothing is lost"),
+        End::Exit(code) => Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)),
+        _ => bail!("it was killed; the terminal is as it was, and nothing is lost"),
     }
 }
 

@@ -26,6 +26,11 @@ pub fn compiler_said(said: &str) -> String {
 }
 
 /// A file that decides a grade is not the course's own.
+pub const NO_REFERENCE: &str =
+    "this course was handed out without references: your instructor has them. `hint` goes on helping";
+pub const NOT_IN_HANDOUT: &str =
+    "this course was handed out for learning: what authors and instructors need is in the course itself";
+
 pub fn not_as_in_course(path: &str) -> String {
     format!("`{path}` is not as in the course; the course's own was used.")
 }

@@ -18,6 +18,7 @@ use crate::judge::{self, GradedTest, Source};
 use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::Test;
+use crate::scaffold::TO_DO;
 use crate::verdict::Verdict;
 
 /// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
@@ -95,7 +96,7 @@ fn twin(course: &Course, exercise: &Exercise) -> PathBuf {
 }
 
 /// What can be told without running anything.
-fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
+pub fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
     let twin = twin(course, exercise);
     let cell = |variant: &str, fault: Option<String>| Cell {
         exercise: exercise.id.clone(),
@@ -118,6 +119,7 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
             (!same).then(|| "stub.rs and src/lib.rs differ in their public signatures".to_owned()),
         ),
     ];
+    cells.extend(to_do(course, exercise).into_iter().map(|fault| cell("written", fault)));
     for (kind, least) in LEAST {
         let found = bank::read(&twin)?.iter().filter(|v| v.name.starts_with(kind)).count();
         cells.push(cell(
@@ -126,6 +128,26 @@ fn papers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Cell>> {
         ));
     }
     Ok(cells)
+}
+
+/// What `grader new` has left to its author: one fault for each place, or none at all.
+fn to_do(course: &Course, exercise: &Exercise) -> Vec<Option<String>> {
+    let (own, twin) = (format!("exercises/{}", exercise.folder), format!("solutions/{}", exercise.folder));
+    let files = [
+        (&own, "README.md"),
+        (&own, "hints.md"),
+        (&own, "tests/spec.rs"),
+        (&twin, "stub.rs"),
+        (&twin, "src/lib.rs"),
+    ];
+    let mut left = Vec::new();
+    for (folder, file) in files {
+        let place = format!("{folder}/{file}");
+        let text = fs::read_to_string(course.root.join(&place)).unwrap_or_default();
+        let lines = text.lines().enumerate().filter_map(|(n, line)| Some((n + 1, line.split_once(TO_DO)?.1)));
+        left.extend(lines.map(|(n, what)| Some(format!("{place}:{n} is to be written{what}"))));
+    }
+    if left.is_empty() { vec![None] } else { left }
 }
 
 /// The first part of a lesson that does not stand where it should.
@@ -226,7 +248,7 @@ pub fn table(cells: &[Cell]) -> String {
             of_kind.map(|cell| if cell.fault.is_none() { '✓' } else { '✗' }).collect::<String>()
         };
         text.push_str(exercise);
-        for kind in ["lesson", "hints", "same API", "bank", "stub", "twin", "right", "wrong"] {
+        for kind in ["lesson", "hints", "written", "same API", "bank", "stub", "twin", "right", "wrong"] {
             text.push_str(&format!("  {kind} {}", marks(kind)));
         }
         text.push('\n');

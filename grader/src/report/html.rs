@@ -8,9 +8,10 @@ use super::markup::Markup;
 use super::svg;
 use crate::verdict::Verdict;
 
-const CSS: &str = include_str!("page.css");
+/// The style of a page.
+pub const CSS: &str = include_str!("page.css");
 /// Even if markup came in, it could load nothing and run nothing.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// More than anybody reads of one message.
 const LONGEST: usize = 8_000;
 /// So many messages of the compiler are shown: the first one is most often behind the others.
@@ -56,7 +57,13 @@ pub fn page(report: &Report) -> String {
 
 fn sums(report: &Report) -> String {
     let (passed, tests) = passed_tests(&report.exercises);
-    format!("{} of {} points · {passed} of {tests} tests passed", report.score, report.max_score)
+    let unknown = report.exercises.iter().filter(|exercise| exercise.verdict == Verdict::InternalError);
+    let unknown: Vec<&str> = unknown.map(|exercise| exercise.id.as_str()).collect();
+    let points = match &unknown[..] {
+        [] => format!("{} of {} points", report.score, report.max_score),
+        unknown => format!("no score: the grader could not grade {}", unknown.join(", ")),
+    };
+    format!("{points} · {passed} of {tests} tests passed")
 }
 
 fn passed_exercises(exercises: &[Exercise]) -> usize {
@@ -135,7 +142,11 @@ fn exercise(page: &mut Markup, exercise: &Exercise, open: bool) {
     let summary = |summary: &mut Markup| {
         verdict(summary, exercise.verdict);
         summary.of("h3", &[], &format!("{} {}", exercise.id, exercise.title));
-        let says = format!("{passed} of {tests} tests, {} of {} points", exercise.score, exercise.max_score);
+        let points = match exercise.verdict {
+            Verdict::InternalError => "no score".to_owned(),
+            _ => format!("{} of {} points", exercise.score, exercise.max_score),
+        };
+        let says = format!("{passed} of {tests} tests, {points}");
         summary.text(" ").of("span", &[("class", "quiet")], &says);
     };
     folded(page, "exercise", open, summary, |inside| {
@@ -238,7 +249,7 @@ fn test(page: &mut Markup, exercise: &Exercise, test: &Test, open: bool) {
 }
 
 /// What stands between two backticks is code.
-fn with_code(page: &mut Markup, line: &str) {
+pub fn with_code(page: &mut Markup, line: &str) {
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {
         page.text(line);
@@ -279,7 +290,8 @@ fn shortened(text: &str) -> String {
     }
 }
 
-fn timeline(page: &mut Markup, timeline: &Timeline, is_virtual: bool) {
+/// What the jobs did and what was possible, as pictures and as a table.
+pub fn timeline(page: &mut Markup, timeline: &Timeline, is_virtual: bool) {
     let picture = timeline.picture();
     let clock = if is_virtual { "virtual clock, ms" } else { "real clock, ms" };
     let says = format!("Timeline of {}; the table below says the same.", counted(picture.jobs.len(), "job"));

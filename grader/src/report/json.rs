@@ -1,6 +1,7 @@
 //! `"schema": 1`, for programs; `grader/schema/report-1.json` documents it. Types of its own, so that
 //! a change inside the grader changes no file outside. Every other format for machines starts here.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::{Context, bail, ensure};
@@ -190,8 +191,18 @@ pub fn of(run: &Run, exercises: Vec<Exercise>) -> Report {
 
 /// As JSON, with a newline at its end. Of one that is too large only the grades are kept.
 pub fn render(report: &Report) -> String {
+    rendered(report).1
+}
+
+/// What is kept of a report, and the same as JSON.
+pub fn rendered(report: &Report) -> (Cow<'_, Report>, String) {
     let whole = pretty(report);
-    if whole.len() <= bounds::LARGEST { whole } else { pretty(&bare(report)) }
+    if whole.len() <= bounds::LARGEST {
+        return (Cow::Borrowed(report), whole);
+    }
+    let bare = bare(report);
+    let text = pretty(&bare);
+    (Cow::Owned(bare), text)
 }
 
 fn pretty(report: &Report) -> String {

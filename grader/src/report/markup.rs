@@ -68,27 +68,38 @@ impl Markup {
     }
 }
 
-/// What a reader would obey instead of showing it is shown by its sign or its number.
+/// Text in which nothing has a meaning for markup.
 fn escape(text: &str, page: &mut String) {
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
+    for c in visible(text).chars() {
         match c {
             '&' => page.push_str("&amp;"),
             '<' => page.push_str("&lt;"),
             '>' => page.push_str("&gt;"),
             '"' => page.push_str("&quot;"),
             '\'' => page.push_str("&#39;"),
-            '\n' | '\t' => page.push(c),
-            '\r' if rest.peek() == Some(&'\n') => {}
-            // Unicode has a picture of each of these: ␛ for an escape.
-            '\0'..='\u{1f}' => page.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
-            '\u{7f}' => page.push('␡'),
-            c if is_unseen(c) => {
-                let _ = write!(page, "‹U+{:04X}›", u32::from(c));
-            }
             c => page.push(c),
         }
     }
+}
+
+/// Text in which what a reader would obey instead of showing it is shown by its sign or its number.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' | '\t' => shown.push(c),
+            '\r' if rest.peek() == Some(&'\n') => {}
+            // Unicode has a picture of each of these: ␛ for an escape.
+            '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
+            '\u{7f}' => shown.push('␡'),
+            c if is_unseen(c) => {
+                let _ = write!(shown, "‹U+{:04X}›", u32::from(c));
+            }
+            c => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// Controls, what turns the direction of text around, what takes no room, and what is no character.

@@ -37,6 +37,8 @@ fn course(name: &str) -> Course {
         },
         toolchain: Some("rustc 1.95.0".to_owned()),
         fresh: false,
+        handout: false,
+        handed_out: None,
         root,
     }
 }

@@ -13,6 +13,7 @@ mod colours;
 mod completions;
 mod diagnosis;
 mod editors;
+mod handout;
 mod help;
 #[cfg(target_os = "linux")]
 mod hostile;
@@ -26,6 +27,7 @@ mod one_build;
 mod predict;
 mod report;
 mod rules;
+mod scaffold;
 mod tidy;
 mod verify;
 mod workflows;

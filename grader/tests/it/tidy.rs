@@ -7,6 +7,7 @@ use std::path::Path;
 const ORDER: &[&str] = &[
     "error",
     "files",
+    "caller",
     "examples",
     "cli",
     "environment",
@@ -24,6 +25,7 @@ const ORDER: &[&str] = &[
     "refusal",
     "rustc",
     "progress",
+    "git",
     "build",
     "run",
     "verdict",
@@ -34,10 +36,12 @@ const ORDER: &[&str] = &[
     "stale",
     "cache",
     "grade",
+    "handout",
     "check",
     "programs",
     "bank",
     "api",
+    "scaffold",
     "verify",
     "bounds",
     "json",
@@ -58,6 +62,9 @@ const ORDER: &[&str] = &[
 
 /// These give the same for the same, so they touch no file, no clock, no environment.
 const PURE: &[&str] = &[
+    "caller",
+    "handout/manifest",
+    "handout/page",
     "policy",
     "submission",
     "rules",

@@ -96,7 +96,8 @@ async fn run(cli: &Cli, environment: Environment) -> anyhow::Result<()> {
         task: work::task(&own_files::read(&course.root.join(exercise.lesson())).unwrap_or_default()),
     });
     let place = first.and_then(|id| course.exercises.iter().position(|exercise| exercise.id == id));
-    let (state, effects) = State::new(known.collect(), place);
+    let (mut state, effects) = State::new(known.collect(), place);
+    state.handout = course.handout;
 
     let (tell, events) = unbounded_channel();
     tokio::spawn(files::watch(files::folders(&course), tell.clone()));

@@ -74,6 +74,10 @@ impl State {
             KeyCode::Char('l') => self.over_or_back(Over::List(List::at(self.place()))),
             KeyCode::Char('h') => vec![Effect::Hint(id)],
             KeyCode::Char('t') => vec![Effect::Lesson(id)],
+            KeyCode::Char('s' | 'd') if self.handout => {
+                self.said = Some("Your instructor has the solutions; `h` gives a hint.".to_owned());
+                Vec::new()
+            }
             KeyCode::Char('s') if passed => vec![Effect::Reference(id)],
             KeyCode::Char('d') if passed => vec![Effect::Difference(id)],
             KeyCode::Char('s' | 'd') => {

@@ -79,6 +79,8 @@ pub struct State {
     pub scroll_end: usize,
     /// One line, until the next key.
     pub said: Option<String>,
+    /// There are no references: the course was handed out.
+    pub handout: bool,
     /// The exercise on which a success is to be celebrated once.
     celebrate: Option<String>,
     /// The whole course is to be graded once what is at work is done.
@@ -96,6 +98,7 @@ impl State {
             scroll: 0,
             scroll_end: 0,
             said: None,
+            handout: false,
             celebrate: None,
             all_left: false,
         };

@@ -181,6 +181,19 @@ fn the_reference_is_there_once_it_passes() {
 }
 
 #[test]
+fn where_there_are_no_references_no_key_is_said_to_show_one() {
+    let mut state = on(vec![passed("ex01")]);
+    assert!(super::screen(&mut state, (80, 24)).contains("solution"));
+    state.handout = true;
+    assert!(!super::screen(&mut state, (80, 24)).contains("solution"));
+    assert_eq!(key(&mut state, KeyCode::Char('s')), []);
+    assert!(state.said.as_deref().is_some_and(|said| said.contains("Your instructor has")));
+    keys(&mut state, "?");
+    let help = super::screen(&mut state, (80, 24));
+    assert!(help.contains("Keys") && !help.contains("the reference"), "{help}");
+}
+
+#[test]
 fn the_editor_is_opened_at_the_line_of_the_first_failure() {
     let mut state = on(vec![failed("ex01")]);
     let file = "exercises/ex01_of_the_course/src/lib.rs".to_owned();

@@ -90,6 +90,9 @@ fn doing(state: &State) -> String {
 /// The keys, as many as there is room for; the last two always.
 fn keys(state: &State, width: usize, palette: Palette) -> Line<'static> {
     let mut keys = keys_of(state).to_vec();
+    if state.handout {
+        keys.retain(|(key, _)| !matches!(*key, "s" | "d"));
+    }
     let taken = |keys: &[(&str, &str)]| {
         keys.iter().map(|(key, does)| key.chars().count() + 1 + does.len() + 3).sum::<usize>()
     };

@@ -60,7 +60,9 @@ fn whole(frame: &mut Frame<'_>, state: &State, palette: Palette) -> usize {
             scrolled(frame, lines, body, first)
         }
         Over::Page(page) => scrolled(frame, read(page, body.width.into(), palette), body, state.scroll),
-        Over::Help => scrolled(frame, help::lines(body.width.into(), palette), body, state.scroll),
+        Over::Help => {
+            scrolled(frame, help::lines(body.width.into(), state.handout, palette), body, state.scroll)
+        }
         Over::Nothing | Over::Reset if area.width >= WIDE => {
             let [left, right] =
                 Layout::horizontal([Constraint::Percentage(40), Constraint::Percentage(60)]).areas(body);

@@ -1,0 +1,202 @@
+//! Grades a class. `grader class` and `grader merge` start this program: it is one of its own, so that no learner
+//! waits for its crates.
+//!
+//! ```text
+//! roster ──► work ──► gradebook, results
+//!             │ ▲
+//!             ▼ │
+//!           journal
+//! ```
+//!
+//! All that is known of a piece of code is in the journal, under a hash of what decides it; the rest is read and
+//! written anew each time. So a run that was interrupted, one that was not, and the shards of several machines
+//! come to the same bytes.
+
+mod formats;
+mod gradebook;
+mod journal;
+mod merge;
+mod progress;
+mod results;
+mod roster;
+mod scores;
+mod similar;
+mod work;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow, bail};
+use clap::Parser;
+use grader::catalog::Course;
+use grader::cli::{Class, Cli, Command, Shard};
+use grader::environment::Environment;
+use grader::report::Run;
+use grader::{check, commands, files, handout, process};
+
+use gradebook::{Exercise, Head};
+use journal::Journal;
+use progress::Progress;
+use roster::Learner;
+use scores::Rules;
+use similar::known::Known;
+use work::Grader;
+
+/// sysexits.h: an internal software error.
+const COULD_NOT_WORK: u8 = 70;
+/// Bytes of a list that an instructor writes.
+const LARGEST_LIST: usize = 64 << 20;
+
+fn main() -> ExitCode {
+    match work(&Cli::parse()) {
+        Ok(said) => {
+            say(&said.text);
+            if said.unknown == 0 { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_WORK) }
+        }
+        Err(error) => {
+            say(&format!("grader: {error:#}\n"));
+            ExitCode::from(COULD_NOT_WORK)
+        }
+    }
+}
+
+/// Not `eprint!`, which panics where nobody listens.
+#[expect(clippy::disallowed_methods, reason = "the one place that says something")]
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// What is said at the end.
+struct Said {
+    text: String,
+    /// Of so many learners the grader does not know what they are worth.
+    unknown: usize,
+}
+
+fn work(cli: &Cli) -> anyhow::Result<Said> {
+    let environment = Environment::read(Duration::from_secs(cli.lock_wait))?;
+    match &cli.command {
+        Some(Command::Class(class)) => {
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+            let said = runtime.block_on(async {
+                tokio::select! {
+                    said = grade(cli, class, &environment) => said,
+                    () = process::interrupted() => Err(anyhow!("interrupted; the same command goes on from here")),
+                }
+            });
+            process::end_all();
+            said
+        }
+        Some(Command::Merge(merge)) => {
+            let shards: Vec<PathBuf> =
+                merge.shards.iter().map(|shard| environment.here.join(shard)).collect();
+            merge::merge(&shards, &environment.here.join(&merge.out))
+        }
+        _ => bail!("`grader class` and `grader merge` start this"),
+    }
+}
+
+async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::Result<Said> {
+    let here = &environment.here;
+    let there = class.course.as_ref().map_or_else(|| here.clone(), |course| here.join(course));
+    let there = Environment { here: there, ..environment.clone() };
+    let course = handout::known(commands::course(&there, cli.fresh).await?, false).await;
+    let learners = learners(class, here)?;
+    let out = here.join(&class.out);
+    let means = check::means(&course, &there, !class.unconfined, &|_| ()).await?;
+    let run = Run { isolation: means.level.clone(), ..commands::about(&course)? };
+    let journal = out.join("journal");
+    if cli.fresh {
+        let _ = std::fs::remove_dir_all(&journal);
+    }
+    let journal = Journal::open(&journal, &course, &run.isolation)?;
+    let rules = rules(class.rules.as_ref().map(|file| here.join(file)), &course)?;
+    let exercise = |e: &grader::catalog::Exercise| Exercise {
+        id: e.id.clone(),
+        title: e.about.title.clone(),
+        max_score: rules.points.get(&e.id).copied().unwrap_or(e.about.points),
+    };
+    let head = Head {
+        schema: 1,
+        grader: env!("CARGO_PKG_VERSION").to_owned(),
+        toolchain: run.toolchain.clone(),
+        isolation: run.isolation.clone(),
+        exercises: course.exercises.iter().map(exercise).collect(),
+        learners: learners.len(),
+        shard: class.shard.as_ref().map(Shard::to_string),
+    };
+    let Shard { part, of } = class.shard.unwrap_or(Shard { part: 1, of: 1 });
+    let all = learners.len();
+    let mine = learners.into_iter().enumerate().skip(part - 1).step_by(of);
+    let progress = Progress::new(mine.len(), environment.errors_are_terminal);
+    let _alone = check::alone(&course, &|event| progress.tell(&event)).await?;
+    let confined = check::confined(&course, &means, check::Guards::default())?;
+    let known = Known::of(&course);
+    let grader =
+        Grader { course: &course, means: &means, confined, journal, run, rules, known, progress: &progress };
+    let unknown = grader.class(mine, &head, &out).await;
+    progress.end();
+    let unknown = unknown?;
+    results::outputs(&out)?;
+    Ok(Said { text: summary(all, unknown, &out), unknown })
+}
+
+fn summary(learners: usize, unknown: usize, out: &Path) -> String {
+    let mut text = format!("{learners} learners; the gradebook is {}\n", gradebook::file(out).display());
+    if unknown > 0 {
+        text.push_str(&format!(
+            "Of {unknown} the grader does not know what they are worth: run the same command again.\n"
+        ));
+    }
+    text
+}
+
+/// The instructor's rules for points, from this file or from the course's own, which need not be there.
+fn rules(file: Option<PathBuf>, course: &Course) -> anyhow::Result<Rules> {
+    let own = course.root.join("course.toml");
+    let Some(file) = file.or_else(|| own.exists().then_some(own)) else { return Ok(Rules::default()) };
+    let exercises: Vec<String> = course.exercises.iter().map(|exercise| exercise.id.clone()).collect();
+    scores::parse(&files::read_at_most(&file, LARGEST_LIST)?, &exercises)
+        .with_context(|| file.display().to_string())
+}
+
+fn learners(class: &Class, here: &Path) -> anyhow::Result<Vec<Learner>> {
+    let roster = class.roster.as_ref().map(|file| {
+        let file = here.join(file);
+        roster::parse(&files::read_at_most(&file, LARGEST_LIST)?).with_context(|| file.display().to_string())
+    });
+    let places = match (&class.git_list, &class.submissions) {
+        (Some(list), _) => {
+            let list = here.join(list);
+            let beside = list.parent().unwrap_or(here).to_owned();
+            let text = files::read_at_most(&list, LARGEST_LIST)?;
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+            lines.map(|line| beside.join(line)).collect()
+        }
+        (None, Some(folder)) => entries(&here.join(folder))?,
+        (None, None) => bail!("name a folder of submissions, or a list of checkouts with --git-list"),
+    };
+    let learners = roster::class(roster.transpose()?, places);
+    if learners.is_empty() {
+        bail!(
+            "there is nothing to grade: each submission is a folder or an archive in the folder that is named"
+        );
+    }
+    Ok(learners)
+}
+
+/// What stands in a folder of submissions, without what systems leave there.
+fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let refused = || format!("{} can't be read", folder.display());
+    let mut places = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(refused)? {
+        let entry = entry.with_context(refused)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            places.push(entry.path());
+        }
+    }
+    Ok(places)
+}

@@ -1,0 +1,282 @@
+//! Classes as instructors have them, and interruptions as machines have them.
+
+#![expect(clippy::disallowed_methods, reason = "tests start programs and look around")]
+#![cfg(target_os = "linux")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+const EX01: &str = "exercises/ex01_lazy_futures/src/lib.rs";
+const EX06: &str = "exercises/ex06_timed_gather/src/lib.rs";
+
+fn root() -> &'static Path {
+    let up = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    up.into_iter().find(|dir| dir.join("Cargo.lock").exists()).expect("we stand in a workspace")
+}
+
+fn solution(file: &str) -> String {
+    let file = file.replacen("exercises", "solutions", 1);
+    fs::read_to_string(root().join(file)).expect("there is a solution")
+}
+
+fn stub(file: &str) -> String {
+    let file = file.replacen("exercises", "solutions", 1).replace("src/lib.rs", "stub.rs");
+    fs::read_to_string(root().join(file)).expect("there is a stub")
+}
+
+/// A class of this name, of files by their path.
+fn class<P: AsRef<Path>>(name: &str, files: &[(P, String)]) -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("class").join(name);
+    let _ = fs::remove_dir_all(&place);
+    for (path, text) in files {
+        let file = place.join("in").join(path);
+        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::write(file, text).expect("a file can be written");
+    }
+    place
+}
+
+/// Sources that nobody has graded before.
+fn fresh(text: &str, what: &str) -> String {
+    let now = SystemTime::UNIX_EPOCH.elapsed().expect("it is past 1970").as_nanos();
+    format!("{text}\n// {what} {now}\n")
+}
+
+fn grade(place: &Path, out: &str, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_class"));
+    command.current_dir(root()).stdin(Stdio::null());
+    command.args(["--lock-wait", "300", "class"]).arg(place.join("in")).arg("--out").arg(place.join(out));
+    command.args(more);
+    command
+}
+
+#[track_caller]
+fn expect_well(output: &Output) {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// All that was written, but for the journal.
+fn results(out: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![out.to_owned()];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(dir).expect("it is there").flatten() {
+            let path = entry.path();
+            let inside = path.strip_prefix(out).expect("it is below").to_owned();
+            match path.is_dir() {
+                true if inside != Path::new("journal") => open.push(path),
+                true => {}
+                false => drop(found.insert(inside, fs::read_to_string(path).expect("it is text"))),
+            }
+        }
+    }
+    found
+}
+
+fn rows(out: &Path) -> Vec<Value> {
+    let book = fs::read_to_string(out.join("gradebook.jsonl")).expect("there is a gradebook");
+    book.lines().skip(1).map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+}
+
+/// As `ada 5 graded`, or with the reason.
+fn said(out: &Path) -> Vec<String> {
+    let said = |row: &Value| {
+        let score = row["score"].as_u64().map_or("-".to_owned(), |score| score.to_string());
+        let why = row["why"].as_str().unwrap_or("graded");
+        format!("{} {score} {why}", row["id"].as_str().expect("a row has an id"))
+    };
+    rows(out).iter().map(said).collect()
+}
+
+#[test]
+fn every_submission_has_a_line_and_every_odd_one_says_why() {
+    let place = class(
+        "odd",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("bob/{EX01}"), stub(EX01)),
+            (format!("eve/{EX01}"), "pub fn nothing() {}\n".to_owned()),
+            ("fay/README.md".to_owned(), "nothing yet\n".to_owned()),
+            ("gus.zip".to_owned(), "no archive\n".to_owned()),
+            (format!("hal/{EX01}"), solution(EX01)),
+            ("hal.tar".to_owned(), String::new()),
+        ],
+    );
+    let roster = place.join("roster.csv");
+    fs::write(&roster, "id,name\neve,Eve\nida,Ida\nada,\"=cmd()\"\n").expect("it can be written");
+    let output = grade(&place, "out", &["--roster", roster.to_str().expect("it is text")]).output();
+    expect_well(&output.expect("it runs"));
+    let out = place.join("out");
+    let said = said(&out);
+    assert_eq!(said[..3], ["eve 0 graded", "ida - nothing was handed in", "ada 5 graded"]);
+    assert_eq!(said[3], "bob 0 graded");
+    assert!(said[4].starts_with("fay - `fay`: there are no exercises in it"), "{}", said[4]);
+    assert!(said[5].starts_with("gus - `gus.zip`: it is neither a folder nor an archive"), "{}", said[5]);
+    assert_eq!(said[6], "hal - 2 submissions have this name: `hal`, `hal.tar`");
+    assert_eq!(said.len(), 7);
+    let csv = fs::read_to_string(out.join("gradebook.csv")).expect("there is a CSV");
+    assert!(csv.contains("\nada,'=cmd(),"), "a formula is left alive: {csv}");
+    assert!(out.join("learners/ada/report.json").exists() && !out.join("learners/gus").exists());
+}
+
+#[test]
+fn killed_at_any_moment_it_comes_to_the_same_bytes() {
+    let learners = ["ada", "bob", "eve", "fay"];
+    let files = learners.map(|learner| {
+        [
+            (format!("{learner}/{EX01}"), fresh(&solution(EX01), learner)),
+            (format!("{learner}/{EX06}"), fresh(&solution(EX06), learner)),
+        ]
+    });
+    let place = class("killed", &files.concat());
+    expect_well(&grade(&place, "undisturbed", &[]).output().expect("it runs"));
+    let undisturbed = results(&place.join("undisturbed"));
+    assert_eq!(said(&place.join("undisturbed")), learners.map(|learner| format!("{learner} 15 graded")));
+
+    for after_ms in [5, 150, 400, 900, 1_400, 2_000, 2_700, 3_500] {
+        let mut child = grade(&place, "killed", &[]).stderr(Stdio::null()).spawn().expect("it starts");
+        sleep(Duration::from_millis(after_ms));
+        // A fast machine may be done by then.
+        let _ = child.kill();
+        child.wait().expect("it ends");
+    }
+    expect_well(&grade(&place, "killed", &[]).output().expect("it runs"));
+    assert_eq!(results(&place.join("killed")), undisturbed);
+}
+
+#[test]
+fn however_many_shards_there_are_they_come_to_the_bytes_of_one_run() {
+    let learners = ["ada", "bob", "cy", "dot", "eve"];
+    let mut files: Vec<(String, String)> =
+        learners.iter().map(|learner| (format!("{learner}/{EX01}"), solution(EX01))).collect();
+    files[2].1 = stub(EX01);
+    files[3].1 = "pub fn nothing() {}\n".to_owned();
+    files.push(("gone/README.md".to_owned(), String::new()));
+    let place = class("shards", &files);
+    expect_well(&grade(&place, "whole", &[]).output().expect("it runs"));
+    let whole = results(&place.join("whole"));
+    for n in [2, 3, 7] {
+        let shards: Vec<String> = (1..=n).rev().map(|k| format!("shard-{k}-{n}")).collect();
+        for (shard, k) in shards.iter().zip((1..=n).rev()) {
+            expect_well(&grade(&place, shard, &["--shard", &format!("{k}/{n}")]).output().expect("it runs"));
+        }
+        let merge = |shards: &[String], out: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_class"));
+            command.arg("merge").args(shards.iter().map(|shard| place.join(shard)));
+            command.arg("--out").arg(place.join(out)).output().expect("it runs")
+        };
+        let merged = format!("merged-{n}");
+        expect_well(&merge(&shards, &merged));
+        assert_eq!(results(&place.join(&merged)), whole, "{n} shards");
+
+        let missing = merge(&shards[1..], "missing");
+        let errors = String::from_utf8_lossy(&missing.stderr).into_owned();
+        assert!(!missing.status.success() && errors.contains("shards are here"), "{errors}");
+    }
+}
+
+/// The time of a file decides what cargo builds again, and a submission's times are whatever its author likes.
+#[test]
+fn nobody_is_graded_with_anybody_else_s_build_however_old_their_files_are() {
+    let wrong = solution(EX01).replace("async ", "");
+    assert_ne!(wrong, solution(EX01));
+    let place = class(
+        "old",
+        &[
+            (format!("ada/{EX01}"), fresh(&solution(EX01), "old")),
+            (format!("bob/{EX01}"), fresh(&wrong, "old")),
+            (format!("eve/{EX01}"), fresh(&solution(EX01), "older")),
+        ],
+    );
+    for (age, learner) in ["ada", "eve", "bob"].iter().enumerate() {
+        let file = fs::File::options().append(true).open(place.join("in").join(learner).join(EX01));
+        let years = u64::try_from(age).expect("it is small") + 1;
+        let then = SystemTime::now() - Duration::from_secs(years * 365 * 24 * 3_600);
+        file.expect("it is there").set_modified(then).expect("it is ours");
+    }
+    expect_well(&grade(&place, "out", &[]).output().expect("it runs"));
+    let all = said(&place.join("out"));
+    assert_eq!([&all[0], &all[2]], ["ada 5 graded", "eve 5 graded"]);
+    assert_eq!(all[1], "bob 0 graded");
+}
+
+#[test]
+fn a_repeated_solution_is_graded_once() {
+    let source = fresh(&solution(EX01), "repeated");
+    let files: Vec<(String, String)> =
+        (0..20).map(|n| (format!("learner{n}/{EX01}"), source.clone())).collect();
+    let place = class("repeated", &files);
+    expect_well(&grade(&place, "out", &[]).output().expect("it runs"));
+    let entries = |dir: PathBuf| fs::read_dir(dir).expect("it is there").flatten().map(|e| e.path());
+    let kept = entries(place.join("out/journal")).flat_map(entries).count();
+    assert_eq!((kept, rows(&place.join("out")).len()), (1, 20));
+}
+
+#[test]
+fn late_is_who_came_late_and_never_who_is_graded_late() {
+    let place = class(
+        "late",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("bob/{EX01}"), solution(EX01)),
+            (format!("eve/{EX01}"), solution(EX01)),
+        ],
+    );
+    // Long ago by now, so whoever looked at the clock would find all of them late.
+    let rules = |by: &str| {
+        format!(
+            "[points]\nex01 = 100\n[late]\ndue = \"2020-02-01T12:00:00Z\"\nby = \"{by}\"\npercent_per_day = 20\ndays = 4\n"
+        )
+    };
+    let grade = |by: &str, out: &str| {
+        fs::write(place.join("rules.toml"), rules(by)).expect("it can be written");
+        let roster = "id,received_at\nada,2020-02-01T12:00:00Z\nbob,2020-02-03T12:00:00+02:00\neve,\n";
+        fs::write(place.join("roster.csv"), roster).expect("it can be written");
+        let (rules, roster) = (place.join("rules.toml"), place.join("roster.csv"));
+        let more = ["--rules", rules.to_str().expect("text"), "--roster", roster.to_str().expect("text")];
+        expect_well(&grade(&place, out, &more).output().expect("it runs"));
+        said(&place.join(out))
+    };
+    assert_eq!(grade("receipt", "by-receipt"), ["ada 100 graded", "bob 60 graded", "eve 100 graded"]);
+    let rows = rows(&place.join("by-receipt"));
+    assert_eq!((&rows[1]["late"]["days"], &rows[1]["late"]["reached"]), (&2.into(), &100.into()));
+    assert_eq!(rows[2]["late"]["came"], Value::Null);
+
+    for (learner, time) in [("ada", "2020-02-02T00:00:00Z"), ("bob", "2020-01-01T00:00:00Z")] {
+        commit(&place.join("in").join(learner), time);
+    }
+    assert_eq!(grade("commit", "by-commit"), ["ada 80 graded", "bob 100 graded", "eve 100 graded"]);
+    let settings = place.join("in/ada/.git/config");
+    assert!(fs::read_to_string(settings).expect("it is there").contains("touch"));
+    assert!(!place.join("touched").exists(), "a stranger's repository has started a program");
+}
+
+/// A checkout with one commit, and with settings that start programs wherever Git lets them.
+fn commit(place: &Path, time: &str) {
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.current_dir(place).args(["-c", "user.name=a", "-c", "user.email=a@b"]).args(args);
+        let ended = git.env("GIT_COMMITTER_DATE", time).env("GIT_AUTHOR_DATE", time).output();
+        expect_well(&ended.expect("git can be started"));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "exercises"]);
+    git(&["commit", "--quiet", "--message", "done"]);
+    let touch = format!("touch {}", place.join("../../touched").display());
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "gpg.program",
+        "core.sshCommand",
+        "diff.external",
+        "log.showSignature",
+    ] {
+        git(&["config", key, if key.starts_with("log") { "true" } else { &touch }]);
+    }
+}
