@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the bans are for all others")]
 
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use grader::commands::{self, Outcome, Person};
 use grader::environment::Environment;
 use grader::error::{Error, Result};
 use grader::files;
-use grader::process::{self, CtrlC, End};
+use grader::process::{self, CtrlC, End, Program};
 use grader::progress::{Event, Progress};
 
 /// Something asked for is not as it should be.
@@ -55,7 +56,7 @@ fn work(cli: &Cli) -> Result<ExitCode> {
     if let Some(program) = &answer.attend {
         let end = runtime.block_on(process::attend(program, CtrlC::PassedOn));
         process::end_all();
-        return Ok(attended(end.context("the program can't be started: run the grader again")?)?);
+        return Ok(attended(program, end.context("the program can't be started: run the grader again")?)?);
     }
     Ok(match answer.outcome {
         Outcome::Well => ExitCode::SUCCESS,
@@ -65,10 +66,13 @@ fn work(cli: &Cli) -> Result<ExitCode> {
 }
 
 /// What it said, if anything, is on the terminal already, so its exit code is ours.
-fn attended(end: End) -> anyhow::Result<ExitCode> {
+fn attended(program: &Program, end: End) -> anyhow::Result<ExitCode> {
     match end {
         End::Exit(code) => Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)),
-        _ => bail!("it was killed; the terminal is as it was, and nothing is lost"),
+        _ => {
+            let name = Path::new(&program.path).file_stem().unwrap_or_default().to_string_lossy();
+            bail!("`{name}` was killed; the terminal is as it was, and nothing is lost")
+        }
     }
 }
 

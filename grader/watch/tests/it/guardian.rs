@@ -54,7 +54,7 @@ fn a_screen_that_is_killed_leaves_the_terminal_as_it_was_and_nobody_behind() {
         let screen = wait_for(|| screen(&dir, &grader)).expect("it is there");
         kill_process(screen, signal).expect("it is ours");
         assert_eq!(grader.ends().code(), Some(70), "{signal:?}");
-        grader.expect("the screen was killed");
+        grader.expect("`watch` was killed");
         grader.expect_put_back();
         expect_nobody(&dir);
     }
