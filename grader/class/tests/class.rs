@@ -1,6 +1,6 @@
 //! Classes as instructors have them, and interruptions as machines have them.
 
-#![expect(clippy::disallowed_methods, reason = "tests start programs and look around")]
+#![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeMap;
