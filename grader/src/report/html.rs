@@ -9,13 +9,27 @@ use super::svg;
 use crate::verdict::Verdict;
 
 /// The style of a page.
-pub const CSS: &str = include_str!("page.css");
+const CSS: &str = include_str!("page.css");
 /// Even if markup came in, it could load nothing and run nothing.
-pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// More than anybody reads of one message.
 const LONGEST: usize = 8_000;
 /// So many messages of the compiler are shown: the first one is most often behind the others.
 const DIAGNOSTICS: usize = 5;
+
+/// What stands in the head of each page: no script, nothing from elsewhere, and one look, with more style of its own.
+pub fn head(html: &mut Markup, title: &str, more: &'static str) {
+    html.with("head", &[], |head| {
+        head.empty("meta", &[("charset", "utf-8")]);
+        head.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+        head.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+        head.empty("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+        head.of("title", &[], title).style(CSS);
+        if !more.is_empty() {
+            head.style(more);
+        }
+    });
+}
 
 /// The report as a page.
 pub fn page(report: &Report) -> String {
@@ -23,13 +37,7 @@ pub fn page(report: &Report) -> String {
     let title = format!("Async Rust: {passed} of {all} exercises passed");
     let mut page = Markup::default();
     page.with("html", &[("lang", "en")], |html| {
-        html.with("head", &[], |head| {
-            head.empty("meta", &[("charset", "utf-8")]);
-            head.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
-            head.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
-            head.empty("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-            head.of("title", &[], &title).style(CSS);
-        });
+        head(html, &title, "");
         html.with("body", &[], |body| {
             body.of("a", &[("class", "skip"), ("href", "#exercises")], "Skip to the exercises");
             svg::patterns(body);

@@ -8,7 +8,7 @@ pub mod sums;
 #[cfg(test)]
 mod tests;
 
-use grader::report::html::{CSS, POLICY};
+use grader::report::html;
 use grader::report::markup::Markup;
 use grader::report::svg;
 
@@ -27,15 +27,9 @@ pub fn page(
     let title = format!("Async Rust: a class of {}", sums.head.learners);
     let mut done = Ok(());
     let mut page = Markup::default();
-    page.with("html", &[("lang", "en")], |html| {
-        html.with("head", &[], |head| {
-            head.empty("meta", &[("charset", "utf-8")]);
-            head.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
-            head.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
-            head.empty("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-            head.of("title", &[], &title).style(CSS).style(CLASS);
-        });
-        html.with("body", &[], |body| {
+    page.with("html", &[("lang", "en")], |root| {
+        html::head(root, &title, CLASS);
+        root.with("body", &[], |body| {
             body.of("a", &[("class", "skip"), ("href", "#learners")], "Skip to the learners");
             svg::patterns(body);
             body.with("header", &[], |header| {
