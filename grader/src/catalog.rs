@@ -12,6 +12,8 @@ use crate::caller::Caller;
 use crate::environment::Tools;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::manifest::{Dependency, Packaging};
+use crate::scan;
 use crate::suite::{SPEC, TestFile};
 
 /// Where the stubs are in a course that was handed out. In the course itself they are beside the references.
@@ -56,51 +58,68 @@ pub type Parts = BTreeMap<(usize, usize), Arc<Hashes>>;
 pub type Hashes = BTreeMap<String, String>;
 
 /// A crate, as a manifest asks for it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Crate {
     pub name: String,
-    #[serde(rename = "req")]
     pub version: String,
     pub features: Vec<String>,
-    #[serde(rename = "uses_default_features")]
     pub default_features: bool,
 }
 
 /// One exercise.
 #[derive(Clone, Debug)]
 pub struct Exercise {
-    /// The package name, such as `ex09`.
+    /// The package's name, such as `ex09`.
     pub id: String,
     /// The folder, such as `ex09_sorted_as_completed`.
     pub folder: String,
     pub dir: PathBuf,
     pub about: About,
+    /// Its tests stand on the lab, so without the lab's record none of them is passed. The course says so.
+    pub on_lab: bool,
+    /// There is a lesson.
+    pub has_lesson: bool,
+    pub packaging: Packaging,
     /// The files of its tests: `spec` first, and then by their names.
     pub suite: Vec<TestFile>,
 }
 
 /// `[package.metadata.exercise]`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct About {
+    /// The folder's name, if there is no other.
     pub title: String,
     pub part: String,
     /// Sections of the source course.
     pub course: Vec<String>,
     /// Exercises that are best done before.
     pub after: Vec<String>,
+    /// None is said if nobody knows.
     pub minutes: u32,
     pub points: u32,
     /// Seconds that a test may keep its thread without getting anywhere.
-    #[serde(default = "five")]
     pub limit_seconds: u32,
     /// It is about a network: where sockets are forbidden, its tests and its code may have them.
-    #[serde(default)]
     pub network: bool,
+    /// Its tests, where a search in the text can't find them.
+    pub tests: Vec<String>,
 }
 
-fn five() -> u32 {
-    5
+impl Default for About {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            part: String::new(),
+            course: Vec::new(),
+            after: Vec::new(),
+            minutes: 0,
+            points: 10,
+            limit_seconds: 5,
+            network: false,
+            tests: Vec::new(),
+        }
+    }
 }
 
 impl Exercise {
@@ -121,12 +140,19 @@ impl Exercise {
 
     /// The folder's name without its number: `sorted_as_completed`.
     pub fn name(&self) -> &str {
-        self.folder.split_once('_').map_or(&self.folder, |(_, name)| name)
+        let numbered = self.folder.split_once(['_', '-']).filter(|(begin, _)| number(begin).is_some());
+        numbered.map_or(&self.folder, |(_, name)| name)
     }
 
-    /// The page to read, from the root of the course.
+    /// The number that its folder or its package begins with.
+    fn number(&self) -> Option<u32> {
+        let begin = |name: &str| number(name.split(['_', '-']).next().unwrap_or_default());
+        begin(&self.folder).or_else(|| begin(&self.id))
+    }
+
+    /// The page to read, from the root of the course; nothing where there is none.
     pub fn lesson(&self) -> String {
-        format!("exercises/{}/README.md", self.folder)
+        if self.has_lesson { format!("exercises/{}/README.md", self.folder) } else { String::new() }
     }
 
     /// The file that the learner edits, from the root of the course.
@@ -155,13 +181,20 @@ struct OfCourse {
     handout: bool,
 }
 
+/// `9` of `9`, `09` and `ex09`.
+fn number(text: &str) -> Option<u32> {
+    text.strip_prefix("ex").unwrap_or(text).parse().ok()
+}
+
 #[derive(Deserialize)]
 struct Package {
     name: String,
+    version: String,
+    edition: String,
+    rust_version: Option<String>,
     manifest_path: PathBuf,
-    #[serde(default)]
     dependencies: Vec<Dependency>,
-    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
     targets: Vec<Target>,
     metadata: Option<serde_json::Value>,
 }
@@ -174,38 +207,29 @@ struct Target {
     src_path: PathBuf,
 }
 
-#[derive(Deserialize)]
-struct Dependency {
-    #[serde(flatten)]
-    asked: Crate,
-    path: Option<PathBuf>,
-    /// `dev` or `build`; none for an ordinary one.
-    kind: Option<String>,
+impl Target {
+    fn is(&self, wanted: &str) -> bool {
+        self.kind.iter().any(|kind| kind == wanted)
+    }
 }
 
 /// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
 pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
-    let mut exercises = Vec::new();
-    let mut crates = Vec::new();
-    let mut local = BTreeSet::new();
-    for package in metadata.packages {
-        if package.name == "lab" {
-            let ordinary = package.dependencies.iter().filter(|d| d.kind.is_none());
-            crates = ordinary.map(|d| d.asked.clone()).collect();
-        }
-        let Some(about) = package.metadata.as_ref().and_then(|tables| tables.get("exercise")) else {
-            continue;
-        };
-        local.extend(package.dependencies.iter().filter_map(|d| d.path.clone()));
-        let manifest = package.manifest_path.display();
-        let about = About::deserialize(about)
-            .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
-        let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
-        let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let suite = suite(&package.targets)?;
-        exercises.push(Exercise { id: package.name, folder, dir, about, suite });
-    }
+    let root = metadata.workspace_root;
+    let lab = metadata.packages.iter().find(|package| package.name == LAB);
+    let ordinary = lab.into_iter().flat_map(|lab| &lab.dependencies).filter(|d| d.kind.is_none());
+    let crates = ordinary.map(|d| Crate {
+        name: d.name.clone(),
+        version: d.req.clone(),
+        features: d.features.clone(),
+        default_features: d.default_features,
+    });
+    let crates = crates.collect();
+    let (ours, others): (Vec<Package>, Vec<Package>) =
+        metadata.packages.into_iter().partition(|package| is_exercise(package, &root));
+    let local = local(&ours, &others);
+    let mut exercises = ours.into_iter().map(exercise).collect::<anyhow::Result<Vec<_>>>()?;
     exercises.sort_by(|a, b| a.id.cmp(&b.id));
     for exercise in &exercises {
         if let Some(before) = exercise.about.after.iter().find(|id| !exercises.iter().any(|e| e.id == **id)) {
@@ -217,16 +241,17 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     }
     if exercises.is_empty() {
         bail!(
-            "there are no exercises in {}: run this inside of the course",
-            metadata.workspace_root.display()
+            "there are no exercises in {}: run this inside of a course, or name one with --course. Each exercise is a \
+             package in a folder of `exercises` with [package.metadata.exercise] in its manifest",
+            root.display()
         );
     }
     Ok(Course {
-        root: metadata.workspace_root,
+        root,
         target: metadata.target_directory,
         exercises,
         crates,
-        local: local.into_iter().collect(),
+        local,
         tools,
         toolchain: None,
         fresh: false,
@@ -235,19 +260,115 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     })
 }
 
-/// The files of an exercise's tests, as cargo found them.
-fn suite(targets: &[Target]) -> anyhow::Result<Vec<TestFile>> {
-    let mut found: Vec<&Target> =
-        targets.iter().filter(|t| t.kind.iter().any(|kind| kind == "test")).collect();
-    found.sort_by_key(|target| (target.name != SPEC, &target.name));
-    let alone = found.len() == 1;
-    let file = |target: &&Target| {
-        Ok(TestFile::new(&target.name, &target.src_path, files::read(&target.src_path)?, alone))
+/// What every test of ours stands on.
+const LAB: &str = "lab";
+
+/// Solutions are packages too, and may say the same of themselves.
+fn is_exercise(package: &Package, root: &Path) -> bool {
+    let folder = package.manifest_path.parent().and_then(Path::parent);
+    let says_so = package.metadata.as_ref().is_some_and(|tables| tables.get("exercise").is_some());
+    says_so && folder == Some(&root.join("exercises"))
+}
+
+/// The folders of the course's own crates that exercises need, be it through others.
+fn local(exercises: &[Package], others: &[Package]) -> Vec<PathBuf> {
+    let paths =
+        |package: &Package| package.dependencies.iter().filter_map(|d| d.path.clone()).collect::<Vec<_>>();
+    let mut next: Vec<PathBuf> = exercises.iter().flat_map(paths).collect();
+    let mut local = BTreeSet::new();
+    while let Some(folder) = next.pop() {
+        let package = others.iter().find(|other| other.manifest_path.parent() == Some(&folder));
+        if local.insert(folder) {
+            next.extend(package.into_iter().flat_map(paths));
+        }
+    }
+    local.into_iter().collect()
+}
+
+fn exercise(package: Package) -> anyhow::Result<Exercise> {
+    let manifest = package.manifest_path.display().to_string();
+    let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
+    let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let about = package.metadata.as_ref().and_then(|tables| tables.get("exercise")).context("no exercise")?;
+    let about = About::deserialize(about)
+        .with_context(|| format!("[package.metadata.exercise] in {manifest} can't be read"))?;
+    let title = if about.title.is_empty() { folder.clone() } else { about.title.clone() };
+    let about = About { title, ..about };
+    let source = dir.join("src/lib.rs");
+    let library = package.targets.iter().find(|target| target.src_path == source);
+    let library = library.with_context(|| {
+        format!("{manifest} makes no library of src/lib.rs, which tests need: put the code there that is to be learned")
+    })?;
+    let packaging = Packaging {
+        version: package.version,
+        edition: package.edition,
+        rust_version: package.rust_version,
+        features: package.features,
+        library: library.name.replace('-', "_"),
+        is_macro: library.is("proc-macro"),
+        dependencies: package.dependencies,
     };
-    found.iter().map(file).collect()
+    let on_lab = packaging.dependencies.iter().any(|d| d.name == LAB && d.path.is_some());
+    let mut files: Vec<&Target> = package.targets.iter().filter(|target| target.is("test")).collect();
+    files.sort_by_key(|target| (target.name != SPEC, &target.name));
+    let alone = files.len() == 1;
+    let file = |target: &&Target| {
+        let Target { name, src_path, .. } = *target;
+        let text = files::read(src_path)?;
+        let tests = match about.tests.as_slice() {
+            [] if on_lab => return Ok(TestFile::new(name, src_path, text, alone)),
+            [] => scan::tests(&text, &packaging.features_on(), &|path| module(src_path, path)),
+            listed => listed_in(listed, name, alone),
+        };
+        anyhow::Ok(TestFile::with(name, src_path, text, tests, alone))
+    };
+    let suite = files.iter().map(file).collect::<anyhow::Result<Vec<_>>>()?;
+    let has_lesson = dir.join("README.md").exists();
+    let exercise = Exercise { id: package.name, folder, dir, about, on_lab, has_lesson, packaging, suite };
+    if exercise.tests().next().is_none() {
+        bail!(
+            "{} seems to have no tests in {}: if a macro makes them, list them in {manifest}, as \
+             [package.metadata.exercise] tests = [\"one\", \"module::two\"]",
+            exercise.id,
+            exercise.dir.join("tests").display()
+        );
+    }
+    if let Some(test) = exercise.about.tests.iter().find(|test| !exercise.tests().any(|known| known == *test))
+    {
+        bail!(
+            "{manifest} lists the test {test}, and there is no such file of tests: a name is FILE/TEST, or TEST"
+        );
+    }
+    Ok(exercise)
+}
+
+/// Those of the listed tests that stand in this file, by their names in it.
+fn listed_in(listed: &[String], file: &str, alone: bool) -> Vec<String> {
+    let own = |test: &String| match test.split_once('/') {
+        Some((of, name)) => (of == file && !alone).then(|| name.to_owned()),
+        None => (alone || file == SPEC).then(|| test.clone()),
+    };
+    listed.iter().filter_map(own).collect()
+}
+
+/// The text of a module of a file of tests, if it has a file of its own.
+fn module(tests: &Path, path: &[String]) -> Option<String> {
+    let place = tests.parent()?.join(path.iter().collect::<PathBuf>());
+    let file = std::fs::read_to_string(place.with_extension("rs"));
+    file.or_else(|_| std::fs::read_to_string(place.join("mod.rs"))).ok()
 }
 
 impl Course {
+    /// It brings the grader along.
+    pub fn has_grader(&self) -> bool {
+        self.root.join("grader/Cargo.toml").exists()
+    }
+
+    /// All its tests stand on the lab.
+    pub fn is_on_lab(&self) -> bool {
+        self.exercises.iter().all(|exercise| exercise.on_lab)
+    }
+
     /// What an exercise's source was at the start.
     pub fn stub(&self, exercise: &Exercise) -> PathBuf {
         match self.handout {
@@ -259,17 +380,18 @@ impl Course {
     /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or a path inside of its folder, as
     /// an editor gives it.
     pub fn find(&self, asked: &str) -> Result<&Exercise> {
-        let path = PathBuf::from(asked.trim().to_lowercase());
+        let path = PathBuf::from(asked.trim().to_lowercase().replace('-', "_"));
         let wanted = path.file_name().unwrap_or_default().to_string_lossy();
-        let digits = wanted.strip_prefix("ex").unwrap_or(&wanted);
-        let number = digits.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
-        let id = number.as_deref().unwrap_or(&wanted);
+        let is = |name: &str| wanted == name.to_lowercase().replace('-', "_");
+        let find = |wanted: &dyn Fn(&Exercise) -> bool| self.exercises.iter().find(|e| wanted(e));
         // The folder first: inside of it a module may be called as another exercise is.
         let around = path
             .ancestors()
             .filter_map(Path::file_name)
-            .find_map(|folder| self.exercises.iter().find(|e| folder == e.folder.as_str()));
-        let found = around.or_else(|| self.exercises.iter().find(|e| e.id == id || e.name() == wanted));
+            .find_map(|folder| find(&|e| folder == e.folder.to_lowercase().replace('-', "_").as_str()));
+        let named = || find(&|e| is(&e.id)).or_else(|| find(&|e| is(e.name())));
+        let numbered = || number(&wanted).and_then(|n| find(&|e| e.number() == Some(n)));
+        let found = around.or_else(named).or_else(numbered);
         found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
     }
 

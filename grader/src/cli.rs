@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::caller::Caller;
+use crate::environment::Environment;
 use crate::examples;
 
 /// Grades the exercises of this course and shows what to do next.
@@ -36,9 +37,21 @@ pub struct Cli {
     /// Build and run again what has not changed since it was graded.
     #[arg(long, global = true)]
     pub fresh: bool,
+    /// The course to work on; without it the one around here.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
     /// Exit with 1 if something asked for is not passed.
     #[arg(long, global = true)]
     pub strict: bool,
+}
+
+impl Cli {
+    /// The surroundings, as they are seen from the course that is meant.
+    pub fn in_course(&self, environment: &Environment) -> Environment {
+        let here =
+            self.course.as_ref().map_or_else(|| environment.here.clone(), |dir| environment.here.join(dir));
+        Environment { here, ..environment.clone() }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -50,9 +63,6 @@ pub enum Command {
     Check {
         /// A learner's course: a folder, or a zip, tar or tar.gz of one.
         submission: PathBuf,
-        /// The course to grade by; without it the one around here.
-        #[arg(long, value_name = "DIR")]
-        course: Option<PathBuf>,
         /// Run the code without bounds: it can do here what you can.
         #[arg(long)]
         unconfined: bool,
@@ -93,9 +103,6 @@ pub struct Class {
     /// Instead of a folder: a file with a checkout in each line.
     #[arg(long, value_name = "FILE", conflicts_with = "submissions")]
     pub git_list: Option<PathBuf>,
-    /// The course to grade by; without it the one around here.
-    #[arg(long, value_name = "DIR")]
-    pub course: Option<PathBuf>,
     /// Grade each n-th submission from the k-th, on one of n machines.
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Shard>,

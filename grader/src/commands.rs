@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use crate::catalog::{self, Course, Exercise};
 use crate::check::{self, Checked, Guards};
-use crate::cli::{Class, Cli, Color, Command, Format, InCourse};
+use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::judge::Graded;
@@ -61,14 +61,12 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         }
         _ => {}
     }
-    let there = match &cli.command {
-        Some(Command::Check { course: Some(by), .. } | Command::Class(Class { course: Some(by), .. })) => {
-            &Environment { here: environment.here.join(by), ..environment.clone() }
-        }
-        _ => environment,
-    };
+    let there = &cli.in_course(environment);
     let course = course(there, cli.fresh).await?;
     let screen = screen(cli, environment, &course);
+    if !course.is_on_lab() && needs_the_lab(cli.command.as_ref()) {
+        return Err(Error::Usage(message::NEEDS_LAB.to_owned()));
+    }
     if course.handout && needs_more_than_a_handout(cli.command.as_ref()) {
         return Err(Error::Usage(message::NOT_IN_HANDOUT.to_owned()));
     }
@@ -96,6 +94,14 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             shown(cli, &course, &graded, |graded| human::progress(graded, &screen))
         }
     }
+}
+
+/// What there is only for courses of our own kind.
+fn needs_the_lab(command: Option<&Command>) -> bool {
+    matches!(
+        command,
+        Some(Command::InCourse(InCourse::Handout { .. } | InCourse::New { .. } | InCourse::Repl))
+    )
 }
 
 fn needs_more_than_a_handout(command: Option<&Command>) -> bool {

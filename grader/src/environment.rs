@@ -8,6 +8,16 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+/// What the compiler knows of this system, for which tests are compiled, by the names that conditions have for it.
+pub const SYSTEM: [(&str, &str); 6] = [
+    ("target_os", std::env::consts::OS),
+    ("target_arch", std::env::consts::ARCH),
+    ("target_family", std::env::consts::FAMILY),
+    ("target_pointer_width", if cfg!(target_pointer_width = "64") { "64" } else { "32" }),
+    ("target_endian", if cfg!(target_endian = "little") { "little" } else { "big" }),
+    ("panic", "unwind"),
+];
+
 /// Where the grader stands and what it writes to.
 #[derive(Clone, Debug)]
 pub struct Environment {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lab::{Place, Record};
 use serde::{Deserialize, Serialize};
 
+use crate::harness::Said;
 use crate::process::Finished;
 
 /// What came of one package: all that is judged.
@@ -41,6 +42,9 @@ impl Facts {
         for ran in facts.ran.values_mut() {
             ran.written = rename(&ran.written);
             ran.finished.errors = rename(&ran.finished.errors);
+            if let Some(Said::Failed(why)) = &mut ran.said {
+                *why = rename(why);
+            }
             if let Some(message) = ran.record.as_mut().and_then(|record| record.message.as_mut()) {
                 message.observed = rename(&message.observed);
                 message.think = message.think.as_deref().map(rename);
@@ -99,6 +103,8 @@ pub struct Ran {
     pub finished: Finished,
     /// Handed over by the lab behind the secret of this run.
     pub record: Option<Record>,
+    /// What the harness says of it, where the course has no lab that says more.
+    pub said: Option<Said>,
     /// What the test and the code under test wrote themselves.
     pub written: String,
 }

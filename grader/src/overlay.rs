@@ -6,11 +6,12 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use hmac_sha256::HMAC;
 
 use crate::catalog::{Course, Exercise};
 use crate::files::{read, write};
+use crate::manifest;
 use crate::suite::{self, TestFile, name_in_program};
 
 /// A source for an exercise, as a package of its own.
@@ -62,19 +63,36 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     if !old.is_empty() {
         forget(course, &scratch, &old);
     }
-    write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
-    write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
+    let root = read(&course.root.join("Cargo.toml"))?;
+    let root = manifest::root(&root, &course.root.to_string_lossy().replace('\\', "/"));
+    write(&scratch.join("Cargo.toml"), &root)?;
+    // A course without one leaves the versions to cargo.
+    if let Ok(lock) = read(&course.root.join("Cargo.lock")) {
+        write(&scratch.join("Cargo.lock"), &lock)?;
+    }
     for laid in laid {
-        let dir = scratch.join(&laid.package);
-        write(&dir.join("Cargo.toml"), &manifest(laid)?)?;
+        let (dir, exercise) = (scratch.join(&laid.package), laid.exercise);
+        let places: Vec<_> = laid.suite().map(|file| (file, place(exercise, file))).collect();
+        let own = read(&exercise.dir.join("Cargo.toml"))?;
+        let manifest = manifest::member(&laid.package, &exercise.packaging, &places, &own, &root);
+        write(&dir.join("Cargo.toml"), &manifest)?;
         for (path, text) in &laid.sources {
             write(&dir.join("src").join(path), text)?;
         }
         if let Some(rules) = &laid.rules {
             write(&dir.join("clippy.toml"), rules)?;
         }
-        for file in laid.suite() {
-            write(&dir.join(format!("tests/{}.rs", file.name)), &tests(laid, file))?;
+        for (file, place) in places {
+            write(&dir.join(place), &tests(laid, file))?;
+        }
+        for (place, bytes) in beside(exercise)? {
+            let place = dir.join(place);
+            if fs::read(&place).is_ok_and(|there| there == bytes) {
+                continue;
+            }
+            fs::create_dir_all(place.parent().unwrap_or(&dir))
+                .and_then(|()| fs::write(&place, bytes))
+                .with_context(|| format!("{} can't be written: is the disk full?", place.display()))?;
         }
     }
     Ok(scratch)
@@ -115,63 +133,53 @@ pub fn source_file(package: &str) -> String {
     format!("{package}/src/lib.rs")
 }
 
-/// The root manifest of the course, with other members: versions, lints and profiles stay the same,
-/// so the crates that are built already serve here too.
-fn workspace(course: &Course) -> anyhow::Result<String> {
-    let manifest = course.root.join("Cargo.toml");
-    let text = read(&manifest)?;
-    let root = slashes(&course.root);
-    let mut scratch = String::from("# Written by the grader.\n");
-    for line in text.lines().filter(|line| !line.starts_with("default-members")) {
-        let line = match line.starts_with("members") {
-            true => "members = [\"*-*\"]".to_owned(),
-            // Nobody debugs these programs, and a panic knows its line without that.
-            false if line.starts_with("debug = \"") => "debug = false".to_owned(),
-            false => line.replace("path = \"", &format!("path = \"{root}/")),
-        };
-        scratch.push_str(&line);
-        scratch.push('\n');
-    }
-    Ok(scratch)
-}
-
-/// Cargo takes what lies in `src/bin`, and more, for programs, builds them, and gives them whatever name they like.
-const NOTHING_ELSE: &str =
-    "build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false";
-
-fn manifest(laid: &Laid<'_>) -> anyhow::Result<String> {
-    let Laid { exercise, package, .. } = laid;
-    let file = exercise.dir.join("Cargo.toml");
-    let text = read(&file)?;
-    let name = format!("name = \"{}\"", exercise.id);
-    if !text.contains(&name) {
-        bail!("{} does not say {name}", file.display());
-    }
-    let mut text = text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1);
-    for TestFile { name, .. } in laid.suite() {
-        text.push_str(&format!("\n[[test]]\nname = \"{name}\"\npath = \"tests/{name}.rs\"\n"));
-    }
-    Ok(text)
-}
-
 /// The pristine tests under the name that they know the exercise by. Where one of them is asked about,
 /// the others are no tests: what nobody calls is checked and not compiled, which takes most of the time.
 fn tests(laid: &Laid<'_>, file: &TestFile) -> String {
-    let (krate, exercise) = (laid.package.replace('-', "_"), laid.exercise);
-    let tests = match (laid.only, laid.secret) {
-        (Some(only), _) => suite::with_one_test(&file.text, name_in_program(only)),
-        (None, None) => format!("include!(\"{}\");\n", slashes(&file.path)),
-        (None, Some(_)) => {
-            // In the first line, so that all others keep their numbers.
-            let other = |name: &str| called(laid.secret, file.outside(name).unwrap_or(name));
-            let tests = suite::with_names(&file.text, other);
-            return format!("extern crate {krate} as {}; {tests}", exercise.id);
+    let (krate, library) = (laid.package.replace('-', "_"), &laid.exercise.packaging.library);
+    let text = match (laid.only, laid.secret) {
+        (Some(only), _) if laid.exercise.on_lab => {
+            format!("#![allow(dead_code)] {}", suite::with_one_test(&file.text, name_in_program(only)))
         }
+        (None, Some(_)) => {
+            let other = |name: &str| called(laid.secret, file.outside(name).unwrap_or(name));
+            suite::with_names(&file.text, other)
+        }
+        _ => file.text.clone(),
     };
-    let allow = if laid.only.is_some() { "#![allow(dead_code)]\n" } else { "" };
-    format!("{allow}extern crate {krate} as {};\n{tests}", exercise.id)
+    // Tests of the first edition name the crate themselves.
+    let old = format!("extern crate {library};");
+    let known_as = format!("extern crate {krate} as {library};");
+    match text.contains(&old) {
+        true => text.replace(&old, &known_as),
+        // Behind all else, because a file may begin with what is said of all of it; and each line keeps its number.
+        false => format!("{text}\n{known_as}\n"),
+    }
 }
 
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+/// What stands beside the tests: modules that they share, and what they take in.
+fn beside(exercise: &Exercise) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![exercise.dir.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !exercise.suite.iter().any(|file| file.path == path) {
+                let bytes = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
+                found.push((inside(exercise, &path).unwrap_or_default(), bytes));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where a file of tests is laid out: where the exercise has it, if that is in its folder.
+fn place(exercise: &Exercise, file: &TestFile) -> String {
+    inside(exercise, &file.path).unwrap_or_else(|| format!("tests/{}.rs", file.name))
+}
+
+fn inside(exercise: &Exercise, path: &Path) -> Option<String> {
+    Some(path.strip_prefix(&exercise.dir).ok()?.to_string_lossy().replace('\\', "/"))
 }

@@ -106,6 +106,7 @@ pub async fn run(
             program: program.clone(),
             dir: course.root.join("exercises").join(PACKAGE),
             limit: exercise.limit(),
+            on_lab: true,
             network: false,
         };
         let ran = judge::test(&exercise.id, &run::program(&test).await?);

@@ -19,8 +19,14 @@ pub struct TestFile {
 }
 
 impl TestFile {
+    /// A file whose tests stand on the lab.
     pub fn new(name: &str, path: &Path, text: String, alone: bool) -> Self {
-        let mut tests = tests_in(&text);
+        let tests = tests_in(&text);
+        Self::with(name, path, text, tests, alone)
+    }
+
+    /// A file with these tests, by their names in it.
+    pub fn with(name: &str, path: &Path, text: String, mut tests: Vec<String>, alone: bool) -> Self {
         if name != SPEC && !alone {
             tests.iter_mut().for_each(|test| *test = format!("{name}/{test}"));
         }
@@ -38,7 +44,7 @@ pub fn name_in_program(test: &str) -> &str {
     test.rsplit_once('/').map_or(test, |(_, name)| name)
 }
 
-/// The names of the tests in a source file, in its order.
+/// The names of the tests in a source file that stands on the lab, in its order. There each has one shape.
 pub fn tests_in(source: &str) -> Vec<String> {
     let mut lines = source.lines();
     let mut tests = Vec::new();

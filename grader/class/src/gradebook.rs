@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use grader::cli::Shard;
+use grader::message;
 use grader::report::bounds;
 use grader::report::json::{self, Report};
 use grader::verdict::Verdict;
@@ -42,6 +43,9 @@ pub struct Exercise {
     pub id: String,
     pub title: String,
     pub max_score: u32,
+    /// False where nothing but the process of a test vouches for its having passed.
+    #[serde(default = "json::yes", skip_serializing_if = "json::is_so")]
+    pub proved: bool,
 }
 
 /// One learner.
@@ -154,6 +158,11 @@ fn first(exercise: &json::Exercise) -> Option<&str> {
 }
 
 impl Head {
+    /// Whether nothing but their own processes vouch for what passed, in a sentence.
+    pub fn not_proved(&self) -> Option<String> {
+        message::not_proved(self.exercises.iter().map(|exercise| (exercise.id.as_str(), exercise.proved)))
+    }
+
     pub fn max_score(&self) -> u32 {
         self.exercises.iter().map(|exercise| exercise.max_score).sum()
     }

@@ -101,8 +101,7 @@ fn work(cli: &Cli) -> anyhow::Result<Said> {
 
 async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::Result<Said> {
     let here = &environment.here;
-    let there = class.course.as_ref().map_or_else(|| here.clone(), |course| here.join(course));
-    let there = Environment { here: there, ..environment.clone() };
+    let there = cli.in_course(environment);
     let course = handout::known(commands::course(&there, cli.fresh).await?, false).await;
     let learners = learners(class, here)?;
     let out = here.join(&class.out);
@@ -117,6 +116,7 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     let exercise = |e: &grader::catalog::Exercise| Exercise {
         id: e.id.clone(),
         title: e.about.title.clone(),
+        proved: e.on_lab,
         max_score: rules.points.get(&e.id).copied().unwrap_or(e.about.points),
     };
     let head = Head {

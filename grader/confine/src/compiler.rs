@@ -50,13 +50,15 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     let scratch = Scratch::new(&compiling.temporary, args)?;
     let policy = policy(&compiling, &package, is_test, &scratch);
 
+    // Whose code is held to no rules has none beside its sources.
+    let has_rules = !is_test && (compiling.rules.is_empty() || package.join("clippy.toml").is_file());
     let mut line: Vec<OsString> = Vec::new();
-    if !is_test {
+    if has_rules {
         line.push(compiling.driver.clone().into());
     }
     line.push(rustc.into());
     line.extend(scratch.args(args));
-    if !is_test {
+    if has_rules {
         line.extend(compiling.rules.iter().map(OsString::from));
     }
     bounds::die_with_parent()?;

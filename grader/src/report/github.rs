@@ -44,7 +44,7 @@ pub fn summary(report: &Report) -> String {
         let timeline = test.timeline.as_ref().map(|t| format!("\n\n{}", t.text)).unwrap_or_default();
         let _ = writeln!(page, "<pre>\n{}\n</pre>", inert(&format!("{said}{timeline}")));
     }
-    for sentence in report.submission.iter().flat_map(HandedIn::sentences) {
+    for sentence in report.not_proved().iter().chain(report.submission.iter().flat_map(HandedIn::sentences)) {
         let _ = writeln!(page, "\n{}", inert(sentence));
     }
     let _ = writeln!(page, "\nIsolation: {}. {}.", inert(&report.isolation), inert(&report.toolchain));

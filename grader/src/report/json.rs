@@ -42,6 +42,14 @@ pub struct HandedIn {
     pub remarks: Vec<String>,
 }
 
+pub fn yes() -> bool {
+    true
+}
+
+pub fn is_so(it: &bool) -> bool {
+    *it
+}
+
 impl HandedIn {
     pub fn sentences(&self) -> impl Iterator<Item = &String> {
         self.differs.iter().chain(&self.remarks)
@@ -62,6 +70,9 @@ pub struct Exercise {
     /// The file that the learner edits, from the root of the course.
     pub file: String,
     pub verdict: Verdict,
+    /// False where nothing but the process of a test vouches for its having passed.
+    #[serde(default = "yes", skip_serializing_if = "is_so")]
+    pub proved: bool,
     pub score: u32,
     pub max_score: u32,
     /// Why it does not compile, or what the compiler warns of.
@@ -81,6 +92,21 @@ pub struct Diagnosis {
     pub next: Option<String>,
     pub lesson: Option<Lesson>,
     pub at: Place,
+}
+
+impl Exercise {
+    /// How many of its tests passed.
+    pub fn passed(&self) -> usize {
+        self.tests.iter().filter(|test| test.verdict == Verdict::Passed).count()
+    }
+}
+
+impl Report {
+    /// Whether nothing but their own processes vouch for what passed, in a sentence.
+    pub fn not_proved(&self) -> Option<String> {
+        let passed = self.exercises.iter().filter(|exercise| exercise.passed() > 0);
+        message::not_proved(passed.map(|exercise| (exercise.id.as_str(), exercise.proved)))
+    }
 }
 
 impl Diagnosis {
@@ -341,6 +367,7 @@ pub fn exercise(graded: &Graded) -> Exercise {
         lesson: graded.lesson.clone(),
         file: graded.file.clone(),
         verdict: graded.verdict,
+        proved: graded.proved,
         score: graded.score(),
         max_score: graded.max_score,
         compiler: graded.compiler.iter().take(bounds::DIAGNOSTICS).map(diagnostic).collect(),

@@ -9,6 +9,7 @@ use grader::cache::Cache;
 use grader::catalog::{About, Course, Exercise};
 use grader::environment::Tools;
 use grader::facts::{Built, Diagnostic, Facts, Ran};
+use grader::manifest::Packaging;
 use grader::process::{End, Finished};
 use grader::suite::TestFile;
 use lab::{Outcome, Picture, Place, Record};
@@ -45,19 +46,11 @@ fn course(name: &str) -> Course {
 }
 
 fn exercise(dir: &Path) -> Exercise {
-    let about = About {
-        title: String::new(),
-        part: String::new(),
-        course: Vec::new(),
-        after: Vec::new(),
-        minutes: 30,
-        points: 10,
-        limit_seconds: 5,
-        network: false,
-    };
+    let about = About { minutes: 30, ..About::default() };
     let (id, folder) = ("ex01".to_owned(), "ex01".to_owned());
     let suite = vec![TestFile::new("spec", &dir.join("spec.rs"), "#[test]\nfn soup() {}\n".to_owned(), true)];
-    Exercise { id, folder, dir: dir.to_owned(), about, suite }
+    let packaging = Packaging::default();
+    Exercise { id, folder, dir: dir.to_owned(), about, on_lab: true, has_lesson: true, packaging, suite }
 }
 
 fn write(root: &Path, file: &str, text: &str) {
@@ -75,7 +68,7 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     });
     let (output, errors) = (String::new(), String::new());
     let finished = Finished { end, output, errors, wall: Duration::from_micros(1_234), survivors: false };
-    Ran { finished, record, written: String::new() }
+    Ran { finished, record, said: None, written: String::new() }
 }
 
 fn facts(ran: Ran) -> Facts {

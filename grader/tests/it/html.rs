@@ -56,6 +56,7 @@ fn exercise(n: usize, verdict: Verdict, tests: Vec<Test>) -> Exercise {
         lesson: format!("exercises/ex{n:02}_timed_gather/README.md"),
         file: format!("exercises/ex{n:02}_timed_gather/src/lib.rs"),
         verdict,
+        proved: true,
         score: 3,
         max_score: 10,
         compiler: Vec::new(),

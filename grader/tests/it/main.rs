@@ -24,6 +24,7 @@ mod mini;
 #[cfg(unix)]
 mod misbehave;
 mod one_build;
+mod other_course;
 mod predict;
 mod report;
 mod rules;

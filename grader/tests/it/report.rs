@@ -6,6 +6,7 @@ use std::time::Duration;
 use grader::catalog::{About, Exercise};
 use grader::facts::{Built, Diagnostic, Ran};
 use grader::judge::{self, Graded, Source};
+use grader::manifest::Packaging;
 use grader::process::{End, Finished};
 use grader::report::link::Links;
 use grader::report::text::Screen;
@@ -40,7 +41,7 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     });
     let wall = Duration::from_millis(2);
     let finished = Finished { end, output: String::new(), errors: String::new(), wall, survivors: false };
-    Ran { finished, record, written: "salt\u{1b}[2J\r\nand pepper".to_owned() }
+    Ran { finished, record, said: None, written: "salt\u{1b}[2J\r\nand pepper".to_owned() }
 }
 
 /// An exercise of three tests, made by hand so that no change of the course changes what is seen here.
@@ -48,12 +49,8 @@ fn exercise() -> Exercise {
     let about = About {
         title: "Timed gather".to_owned(),
         part: "A. The course's API".to_owned(),
-        course: Vec::new(),
-        after: Vec::new(),
         minutes: 30,
-        points: 10,
-        limit_seconds: 5,
-        network: false,
+        ..About::default()
     };
     let tests = ["every_job_gives_its_result", "the_jobs_run_at_the_same_time", "the_order_is_kept"];
     let tests = tests.map(|name| format!("#[test]\nfn {name}() {{}}\n"));
@@ -62,6 +59,9 @@ fn exercise() -> Exercise {
         folder: "ex06_timed_gather".to_owned(),
         dir: "exercises/ex06_timed_gather".into(),
         about,
+        on_lab: true,
+        has_lesson: true,
+        packaging: Packaging::default(),
         suite: vec![TestFile::new("spec", Path::new("tests/spec.rs"), tests.concat(), true)],
     }
 }

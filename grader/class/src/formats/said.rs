@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use grader::message;
 use grader::report::bounds;
 use grader::report::human::sentence;
 use grader::report::json::{Exercise, Test};
@@ -33,6 +34,9 @@ pub fn exercise(exercise: &Exercise) -> String {
         said.push(first.message.clone());
     }
     said.extend(exercise.diagnosis.iter().flat_map(|diagnosis| diagnosis.sentences()));
+    if !exercise.proved && passed > 0 {
+        said.extend(message::not_proved([(exercise.id.as_str(), false)].into_iter()));
+    }
     // Many tests often say one thing: that it does not compile, or which `todo!` they have reached.
     let mut seen = BTreeSet::new();
     for test in exercise.tests.iter().filter(|test| test.verdict != Verdict::Passed) {
