@@ -295,7 +295,10 @@ pub fn table(cells: &[Cell]) -> String {
         };
         text.push_str(exercise);
         for kind in ["lesson", "hints", "written", "same API", "bank", "stub", "twin", "right", "wrong"] {
-            text.push_str(&format!("  {kind} {}", marks(kind)));
+            let marks = marks(kind);
+            if !marks.is_empty() {
+                text.push_str(&format!("  {kind} {marks}"));
+            }
         }
         text.push('\n');
     }
