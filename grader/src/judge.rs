@@ -1,13 +1,13 @@
 //! From what programs did to what it is worth. Pure.
 
+mod process;
+
 use lab::{Outcome, Picture, Place};
 
 use crate::aim::Aim;
 use crate::catalog::Exercise;
 use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
-use crate::harness::{self, Panic, Said};
-use crate::message;
 use crate::process::End;
 use crate::refusal::{self, Refusal};
 use crate::suite::{TestFile, name_in_program};
@@ -236,7 +236,7 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
 pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let finished = &ran.finished;
     if let Some(said) = &ran.said {
-        return by_process(name, ran, said);
+        return process::test(name, ran, said);
     }
     let worth = match (finished.end, &ran.record) {
         (End::TooMuchOutput, _) => Verdict::OutputLimit,
@@ -275,48 +275,6 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
         picture: record.map(|record| record.picture.clone()).unwrap_or_default(),
         written: ran.written.clone(),
     }
-}
-
-/// Judges a test that stands on no lab. It is passed if its process ends well and the harness says that it ran and was
-/// ok, and that proves nothing against code that means to deceive.
-fn by_process(name: &str, ran: &Ran, said: &Said) -> GradedTest {
-    let finished = &ran.finished;
-    let panic = harness::panic(&finished.errors);
-    let worth = match (finished.end, said) {
-        (End::TooMuchOutput, _) => Verdict::OutputLimit,
-        (End::TooMuchMemory, _) => Verdict::MemoryLimit,
-        (End::TooManyThreads, _) => Verdict::ThreadLimit,
-        (End::OutOfTime | End::OutOfProcessorTime, _) => Verdict::TimedOut,
-        (End::Exit(0), _) if finished.survivors => Verdict::Leaked,
-        (End::Exit(0), Said::Passed) => Verdict::Passed,
-        (End::Exit(0), Said::NotThere) => Verdict::Skipped,
-        (End::Signal(_), _) if diagnosis::is_out_of_memory(&finished.errors) => Verdict::MemoryLimit,
-        (End::Signal(_), _) => Verdict::Crashed,
-        (End::Exit(101), Said::Failed(_)) if panic.as_ref().is_some_and(Panic::is_to_do) => {
-            Verdict::Unfinished
-        }
-        (End::Exit(101), Said::Failed(_)) => Verdict::Failed,
-        (End::Exit(_), _) => Verdict::LeftEarly,
-    };
-    let seen = panic.as_ref().and_then(|panic| panic.at.clone());
-    let (observed, think) = match (worth, panic, said) {
-        (Verdict::Passed, ..) => (None, None),
-        (Verdict::Skipped, ..) => (Some(message::NO_SUCH_TEST.to_owned()), None),
-        (Verdict::Failed | Verdict::Unfinished, _, Said::Failed(why)) if !why.is_empty() => {
-            (Some(why.clone()), None)
-        }
-        (Verdict::Failed | Verdict::Unfinished, Some(panic), _) => (Some(panic.message), None),
-        (Verdict::Failed, None, _) => {
-            (Some(harness::error(&finished.errors).unwrap_or(message::FAILED).to_owned()), None)
-        }
-        _ => {
-            let (observed, think) = diagnosis::of_process(finished, worth == Verdict::Leaked);
-            (Some(observed), think.map(str::to_owned))
-        }
-    };
-    let seen = seen.filter(|_| worth != Verdict::Passed);
-    let wall_ms = u64::try_from(finished.wall.as_millis()).unwrap_or(u64::MAX);
-    GradedTest { observed, think, seen, wall_ms, written: ran.written.clone(), ..unknown(name, worth) }
 }
 
 fn of_outcome(outcome: Outcome) -> Verdict {
