@@ -11,7 +11,7 @@ use crate::environment::Tools;
 use crate::files;
 use crate::manifest::{Dependency, Packaging};
 use crate::scan;
-use crate::suite::{SPEC, TestFile};
+use crate::suite::{SPEC, TestFile, tests_in};
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -151,20 +151,7 @@ fn exercise(package: Package) -> anyhow::Result<Exercise> {
         dependencies: package.dependencies,
     };
     let on_lab = packaging.dependencies.iter().any(|d| d.name == LAB && d.path.is_some());
-    let mut files: Vec<&Target> = package.targets.iter().filter(|target| target.is("test")).collect();
-    files.sort_by_key(|target| (target.name != SPEC, &target.name));
-    let alone = files.len() == 1;
-    let file = |target: &&Target| {
-        let Target { name, src_path, .. } = *target;
-        let text = files::read(src_path)?;
-        let tests = match about.tests.as_slice() {
-            [] if on_lab => return Ok(TestFile::new(name, src_path, text, alone)),
-            [] => scan::tests(&text, &packaging.features_on(), &|path| module(src_path, path)),
-            listed => listed_in(listed, name, alone),
-        };
-        anyhow::Ok(TestFile::with(name, src_path, text, tests, alone))
-    };
-    let suite = files.iter().map(file).collect::<anyhow::Result<Vec<_>>>()?;
+    let suite = suite(&package.targets, &about, on_lab, &packaging)?;
     let has_lesson = dir.join("README.md").exists();
     let exercise = Exercise { id: package.name, folder, dir, about, on_lab, has_lesson, packaging, suite };
     if exercise.tests().next().is_none() {
@@ -182,6 +169,34 @@ fn exercise(package: Package) -> anyhow::Result<Exercise> {
         );
     }
     Ok(exercise)
+}
+
+/// The files of an exercise's tests, as cargo found them. One without tests is there for the others.
+fn suite(
+    targets: &[Target],
+    about: &About,
+    on_lab: bool,
+    packaging: &Packaging,
+) -> anyhow::Result<Vec<TestFile>> {
+    let mut files: Vec<&Target> = targets.iter().filter(|target| target.is("test")).collect();
+    files.sort_by_key(|target| (target.name != SPEC, &target.name));
+    let alone = files.len() == 1;
+    let mut found = Vec::new();
+    for Target { name, src_path, .. } in files {
+        let text = files::read(src_path)?;
+        let tests = match about.tests.as_slice() {
+            [] if on_lab => tests_in(&text),
+            [] => scan::tests(&text, &packaging.features_on(), &|path| module(src_path, path)),
+            listed => listed_in(listed, name, alone),
+        };
+        if !tests.is_empty() {
+            found.push((name, src_path, text, tests));
+        }
+    }
+    let alone = alone || about.tests.is_empty() && found.len() == 1;
+    let file =
+        |(name, path, text, tests): (&String, &PathBuf, _, _)| TestFile::with(name, path, text, tests, alone);
+    Ok(found.into_iter().map(file).collect())
 }
 
 /// Those of the listed tests that stand in this file, by their names in it.

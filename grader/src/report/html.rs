@@ -53,8 +53,11 @@ pub fn page(report: &Report) -> String {
                 }
                 progress(main, report);
                 exercises(main, report);
-                main.of("h2", &[], "How to read the timelines");
-                svg::legend(main);
+                // Only the lab draws any.
+                if report.exercises.iter().any(|exercise| exercise.proved) {
+                    main.of("h2", &[], "How to read the timelines");
+                    svg::legend(main);
+                }
             });
             body.with("footer", &[], |footer| {
                 let Report { grader, toolchain, isolation, .. } = report;
