@@ -199,9 +199,6 @@ async fn cargo_build(
     Ok(told)
 }
 
-/// The workspace that the grader itself comes from, which need not be the course that it grades.
-const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-
 /// Builds a program of the grader's own that most learners need later or never, and says where it is.
 pub async fn own(
     course: &Course,
@@ -223,8 +220,7 @@ pub async fn own(
         }
         _ => {}
     };
-    let home = if course.has_grader() { &course.root } else { Path::new(HOME) };
-    let program = program(&course.tools.cargo, home, &args);
+    let program = program(&course.tools.cargo, &course.home, &args);
     let finished = process::finish(&program, BUILD_LIMITS, &on_line).await.context(message::NO_CARGO)?;
     let found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match (finished.end, found) {

@@ -25,6 +25,8 @@ pub const HANDED_OUT: &str = "grader/stubs";
 pub struct Course {
     pub root: PathBuf,
     pub target: PathBuf,
+    /// The workspace that the grader's own programs are built in.
+    pub home: PathBuf,
     pub exercises: Vec<Exercise>,
     /// The crates that the course is about: those that the lab depends on.
     pub crates: Vec<Crate>,
@@ -173,11 +175,6 @@ fn number(text: &str) -> Option<u32> {
 }
 
 impl Course {
-    /// It brings the grader along.
-    pub fn has_grader(&self) -> bool {
-        self.root.join("grader/Cargo.toml").exists()
-    }
-
     /// All its tests stand on the lab.
     pub fn is_on_lab(&self) -> bool {
         self.exercises.iter().all(|exercise| exercise.on_lab)

@@ -48,9 +48,12 @@ pub struct Cli {
 impl Cli {
     /// The surroundings, as they are seen from the course that is meant.
     pub fn in_course(&self, environment: &Environment) -> Environment {
-        let here =
-            self.course.as_ref().map_or_else(|| environment.here.clone(), |dir| environment.here.join(dir));
-        Environment { here, ..environment.clone() }
+        match &self.course {
+            None => environment.clone(),
+            Some(dir) => {
+                Environment { here: environment.here.join(dir), elsewhere: true, ..environment.clone() }
+            }
+        }
     }
 }
 

@@ -116,11 +116,16 @@ fn needs_more_than_a_handout(command: Option<&Command>) -> bool {
     )
 }
 
+/// The workspace that the grader itself comes from. What guards a machine is never built from another course.
+const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
 /// The course around us. If it is to be graded anew, what is known of it counts for nothing.
 pub async fn course(environment: &Environment, fresh: bool) -> anyhow::Result<Course> {
     let (metadata, toolchain) = tokio::join!(build::metadata(environment), build::toolchain(environment));
     let course = catalog::read(&metadata?, environment.tools.clone())?;
-    Ok(Course { toolchain, fresh, ..course })
+    let is_home = !environment.elsewhere && course.root.join("grader/watch").is_dir();
+    let home = if is_home { course.root.clone() } else { HOME.into() };
+    Ok(Course { toolchain, fresh, home, ..course })
 }
 
 /// Grades what somebody else has handed in.

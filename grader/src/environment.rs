@@ -22,6 +22,8 @@ pub const SYSTEM: [(&str, &str); 6] = [
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub here: PathBuf,
+    /// Somebody has named the place, so it need not be where the grader comes from.
+    pub elsewhere: bool,
     /// What was typed behind our name.
     pub args: Vec<OsString>,
     pub tools: Tools,
@@ -90,6 +92,7 @@ impl Environment {
             std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
         Ok(Self {
             here,
+            elsewhere: false,
             args: std::env::args_os().skip(1).collect(),
             tools: Tools {
                 cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),

@@ -89,6 +89,7 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
         );
     }
     Ok(Course {
+        home: root.clone(),
         root,
         target: metadata.target_directory,
         exercises,

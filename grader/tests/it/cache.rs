@@ -41,6 +41,7 @@ fn course(name: &str) -> Course {
         fresh: false,
         handout: false,
         handed_out: None,
+        home: root.clone(),
         root,
     }
 }
