@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::roster::Who;
-use crate::scores::{self, Rules};
+use crate::scores::{self, Late, Partial, Rules};
 
 /// Bytes of what is said first of a mistake: every row has one for each exercise.
 const FIRST: usize = 240;
@@ -28,6 +28,10 @@ pub struct Head {
     pub toolchain: String,
     pub isolation: String,
     pub exercises: Vec<Exercise>,
+    #[serde(default)]
+    pub partial: Partial,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// All of the class, whoever of them is in here.
     pub learners: usize,
     /// Which part of the class this is, if not all of it.
@@ -42,6 +46,9 @@ pub struct Exercise {
     pub id: String,
     pub title: String,
     pub max_score: u32,
+    /// A hash of its tests.
+    #[serde(default)]
+    pub tests: String,
 }
 
 /// One learner.
@@ -175,18 +182,27 @@ pub fn file(out: &Path) -> PathBuf {
     out.join("gradebook.jsonl")
 }
 
-/// A gradebook that is being written. Until it is done it has another name.
+/// Its name until all is there that is made of it.
+pub fn beside(out: &Path) -> PathBuf {
+    out.join("gradebook.jsonl.part")
+}
+
+/// Puts a gradebook in the place of the earlier one.
+pub fn complete(out: &Path) -> anyhow::Result<()> {
+    std::fs::rename(beside(out), file(out)).with_context(|| not_written(&file(out)))
+}
+
+/// A gradebook that is being written.
 pub struct Writer {
-    file: PathBuf,
     beside: PathBuf,
     lines: BufWriter<File>,
 }
 
 impl Writer {
     pub fn new(out: &Path, head: &Head) -> anyhow::Result<Self> {
-        let (file, beside) = (file(out), out.join("gradebook.jsonl.part"));
+        let beside = beside(out);
         let opened = File::create(&beside).with_context(|| not_written(&beside))?;
-        let mut writer = Self { file, beside, lines: BufWriter::new(opened) };
+        let mut writer = Self { beside, lines: BufWriter::new(opened) };
         writer.line(head)?;
         Ok(writer)
     }
@@ -201,8 +217,7 @@ impl Writer {
     }
 
     pub fn done(mut self) -> anyhow::Result<()> {
-        self.lines.flush().with_context(|| not_written(&self.beside))?;
-        std::fs::rename(&self.beside, &self.file).with_context(|| not_written(&self.file))
+        self.lines.flush().with_context(|| not_written(&self.beside))
     }
 }
 
@@ -218,8 +233,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn open(out: &Path) -> anyhow::Result<Self> {
-        let file = file(out);
+    pub fn open(file: PathBuf) -> anyhow::Result<Self> {
         let opened = File::open(&file).with_context(|| {
             format!("{} can't be read: has `class` come to its end there?", file.display())
         })?;

@@ -12,6 +12,7 @@
 //! written anew each time. So a run that was interrupted, one that was not, and the shards of several machines
 //! come to the same bytes.
 
+mod changes;
 mod formats;
 mod gradebook;
 mod journal;
@@ -35,7 +36,9 @@ use grader::cli::{Class, Cli, Command, Shard};
 use grader::environment::Environment;
 use grader::report::Run;
 use grader::{check, commands, files, handout, process};
+use hmac_sha256::Hash;
 
+use changes::Since;
 use gradebook::{Exercise, Head};
 use journal::Journal;
 use progress::Progress;
@@ -118,6 +121,7 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
         id: e.id.clone(),
         title: e.about.title.clone(),
         max_score: rules.points.get(&e.id).copied().unwrap_or(e.about.points),
+        tests: journal::hex(&Hash::hash(e.spec.as_bytes())[..8]),
     };
     let head = Head {
         schema: 1,
@@ -125,6 +129,8 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
         toolchain: run.toolchain.clone(),
         isolation: run.isolation.clone(),
         exercises: course.exercises.iter().map(exercise).collect(),
+        partial: rules.partial,
+        late: rules.late.clone(),
         learners: learners.len(),
         shard: class.shard.as_ref().map(Shard::to_string),
     };
@@ -140,12 +146,13 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     let unknown = grader.class(mine, &head, &out).await;
     progress.end();
     let unknown = unknown?;
-    results::outputs(&out)?;
-    Ok(Said { text: summary(all, unknown, &out), unknown })
+    let since = results::complete(&out)?;
+    Ok(Said { text: summary(all, unknown, &since, &out), unknown })
 }
 
-fn summary(learners: usize, unknown: usize, out: &Path) -> String {
+fn summary(learners: usize, unknown: usize, since: &Since, out: &Path) -> String {
     let mut text = format!("{learners} learners; the gradebook is {}\n", gradebook::file(out).display());
+    text.push_str(&since.said(out));
     if unknown > 0 {
         text.push_str(&format!(
             "Of {unknown} the grader does not know what they are worth: run the same command again.\n"

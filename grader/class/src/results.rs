@@ -8,6 +8,7 @@ use grader::files;
 use grader::report::bounds;
 use grader::report::json::{self, Report, Test};
 
+use crate::changes::{self, Since};
 use crate::formats::page::sums::Sums;
 use crate::formats::{self, canvas, csv, moodle, page, summary};
 use crate::gradebook::{self, Reader, Row, Status};
@@ -99,9 +100,17 @@ pub fn copy(from: &Path, out: &Path, row: &Row) -> anyhow::Result<()> {
     write_fingerprints(out, &row.who.id, &fingerprints(from, &row.who.id)?)
 }
 
-/// What is made of a gradebook that is complete.
-pub fn outputs(out: &Path) -> anyhow::Result<()> {
-    let reader = || Reader::open(out);
+/// Puts a gradebook that is written in its place, once all is there that is made of it. Whoever is killed on the way
+/// still has the earlier one, and compares with it the next time.
+pub fn complete(out: &Path) -> anyhow::Result<Since> {
+    outputs(out)?;
+    let since = changes::write(out)?;
+    gradebook::complete(out)?;
+    Ok(since)
+}
+
+fn outputs(out: &Path) -> anyhow::Result<()> {
+    let reader = || Reader::open(gradebook::beside(out));
     files::replace(&out.join("gradebook.csv"), &csv::gradebook(reader()?)?)?;
     files::replace(&out.join("canvas.csv"), &canvas::grades(reader()?)?)?;
     files::replace(&out.join("moodle.csv"), &moodle::grades(reader()?)?)?;
@@ -112,7 +121,7 @@ pub fn outputs(out: &Path) -> anyhow::Result<()> {
 }
 
 fn similar_pairs(out: &Path) -> anyhow::Result<Vec<Pair>> {
-    let reader = Reader::open(out)?;
+    let reader = Reader::open(gradebook::beside(out))?;
     let exercises: Vec<String> = reader.head.exercises.iter().map(|exercise| exercise.id.clone()).collect();
     let mut learners = Vec::new();
     for row in reader {
@@ -126,13 +135,13 @@ fn similar_pairs(out: &Path) -> anyhow::Result<Vec<Pair>> {
 
 /// The rows are read twice: for the sums, which stand on top, and for the table.
 fn class_page(out: &Path, pairs: &[Pair]) -> anyhow::Result<String> {
-    let reader = Reader::open(out)?;
+    let reader = Reader::open(gradebook::beside(out))?;
     let mut sums = Sums::of(&reader.head);
     for row in reader {
         sums.add(&row?);
     }
     sums.show(|learner, exercise| timeline(out, learner, exercise));
-    page::page(&sums, Reader::open(out)?, pairs)
+    page::page(&sums, Reader::open(gradebook::beside(out))?, pairs)
 }
 
 /// What the jobs did when somebody's code failed first, if there is a picture of it.

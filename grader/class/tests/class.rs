@@ -206,6 +206,69 @@ fn nobody_is_graded_with_anybody_else_s_build_however_old_their_files_are() {
     assert_eq!(all[1], "bob 0 graded");
 }
 
+/// Files of the journal and when each was written.
+fn journal(out: &Path) -> BTreeMap<PathBuf, SystemTime> {
+    let entries = |dir: PathBuf| fs::read_dir(dir).expect("it is there").flatten();
+    let files = entries(out.join("journal")).flat_map(|folder| entries(folder.path()));
+    let written =
+        |file: &fs::DirEntry| file.metadata().and_then(|about| about.modified()).expect("it is ours");
+    files.map(|file| (file.path(), written(&file))).collect()
+}
+
+#[test]
+fn to_grade_again_says_what_has_changed_however_often_it_is_killed() {
+    let place = class(
+        "again",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("bob/{EX01}"), fresh("pub fn nothing() {}", "again")),
+            (format!("eve/{EX01}"), solution(EX01)),
+        ],
+    );
+    let (rules, out) = (place.join("rules.toml"), place.join("out"));
+    let more = ["--rules", rules.to_str().expect("it is text")];
+    let grade = |out: &str| {
+        let output = grade(&place, out, &more).output().expect("it runs");
+        expect_well(&output);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    fs::write(&rules, "").expect("it can be written");
+    let said = grade("out");
+    assert!(!said.contains("before"), "{said}");
+    assert!(grade("out").contains("Nothing is otherwise than in the gradebook that was here before."));
+    assert!(!out.join("changes.csv").exists());
+
+    let (earlier, graded) = (fs::read(out.join("gradebook.jsonl")).expect("it is there"), journal(&out));
+    fs::write(&rules, "[points]\nex01 = 20\n").expect("it can be written");
+    for after_ms in [50, 400, 700] {
+        let mut child = self::grade(&place, "out", &more).stderr(Stdio::null()).spawn().expect("it starts");
+        sleep(Duration::from_millis(after_ms));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+    }
+    // A fast machine may be done by then, and what has changed is told all the same.
+    grade("out");
+    let changes = fs::read_to_string(out.join("changes.csv")).expect("it is there");
+    assert!(changes.contains("\n,,ex01,"), "{changes}");
+    assert!(changes.contains("\nada,,total,graded,graded,5,20\n"), "{changes}");
+    assert!(!changes.contains("\nbob,"), "{changes}");
+    assert_eq!(journal(&out), graded, "other points are another sum, and nothing is graded for that");
+
+    for (shard, k) in [("part1", "1/2"), ("part2", "2/2")] {
+        let more = [&more[..], &["--shard", k]].concat();
+        expect_well(&self::grade(&place, shard, &more).output().expect("it runs"));
+    }
+    fs::create_dir_all(place.join("merged")).expect("it can be made");
+    fs::write(place.join("merged/gradebook.jsonl"), earlier).expect("it can be written");
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_class"));
+    merge.arg("merge").args(["part1", "part2"].map(|shard| place.join(shard)));
+    let merged = merge.arg("--out").arg(place.join("merged")).output().expect("it runs");
+    expect_well(&merged);
+    let said = String::from_utf8_lossy(&merged.stderr).into_owned();
+    assert!(said.contains("2 of 3 learners have other points than before: "), "{said}");
+    assert_eq!(results(&place.join("merged")), results(&out));
+}
+
 #[test]
 fn a_repeated_solution_is_graded_once() {
     let source = fresh(&solution(EX01), "repeated");

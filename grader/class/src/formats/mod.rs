@@ -2,6 +2,7 @@
 //! what somebody's work is worth, no format gets a number that could be taken for a grade.
 
 pub mod canvas;
+pub mod changes;
 pub mod classroom;
 pub mod classroom50;
 pub mod csv;
