@@ -30,6 +30,8 @@ pub struct Environment {
     /// The name of this machine, or nothing where it is not asked for.
     pub host: String,
     pub errors_are_terminal: bool,
+    /// GitHub Actions reads what is written, and obeys commands in it.
+    pub in_github_actions: bool,
 }
 
 /// The programs that the grader starts, and its patience with them.
@@ -99,6 +101,7 @@ impl Environment {
             output_has_links: std::io::stdout().is_terminal() && has_links(set),
             host: host(),
             errors_are_terminal: std::io::stderr().is_terminal(),
+            in_github_actions: set("GITHUB_ACTIONS").is_some_and(|set| set == "true"),
         })
     }
 }

@@ -13,14 +13,19 @@ use crate::formats::changes::{self, Line};
 use crate::gradebook::{self, Head, Reader, Row};
 use crate::journal::hex;
 
+/// So many learners with other points are named.
+const NAMED: usize = 10;
+
 /// How many learners have changed, and in what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
     pub learners: usize,
     /// Who was there before and has other points.
     pub points: usize,
     pub new: usize,
     pub gone: usize,
+    /// The first of those with other points, and these before and after.
+    pub first: Vec<(String, [Option<u32>; 2])>,
 }
 
 /// What is known about an earlier gradebook.
@@ -100,7 +105,13 @@ fn compare(mut earlier: Earlier, rows: Reader, lines: &mut changes::Writer) -> a
         let before = earlier.take(&row.who.id)?;
         match &before {
             None => changed.new += 1,
-            Some(before) => changed.points += usize::from(before.score != row.score),
+            Some(before) if before.score != row.score => {
+                changed.points += 1;
+                if changed.first.len() < NAMED {
+                    changed.first.push((row.who.id.clone(), [before.score, row.score]));
+                }
+            }
+            Some(_) => {}
         }
         let found = changes::of_rows((&heads.0, before.as_ref()), (&heads.1, Some(&row)));
         found.iter().try_for_each(|line| lines.line(line))?;
@@ -177,7 +188,7 @@ impl Since {
 
 impl std::fmt::Display for Changed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { learners, points, new, gone } = self;
+        let Self { learners, points, new, gone, .. } = self;
         let have = if *points == 1 { "has" } else { "have" };
         write!(f, "{points} of {learners} learners {have} other points than before")?;
         if *new > 0 {

@@ -39,7 +39,8 @@ use grader::{check, commands, files, handout, process};
 use hmac_sha256::Hash;
 
 use changes::Since;
-use gradebook::{Exercise, Head};
+use formats::annotations;
+use gradebook::{Exercise, Head, Reader};
 use journal::Journal;
 use progress::Progress;
 use roster::Learner;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
     match work(&Cli::parse()) {
         Ok(said) => {
             say(&said.text);
+            let _ = std::io::stdout().write_all(said.commands.as_bytes());
             if said.unknown == 0 { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_WORK) }
         }
         Err(error) => {
@@ -74,6 +76,8 @@ fn say(text: &str) {
 /// What is said at the end.
 struct Said {
     text: String,
+    /// For GitHub Actions to obey.
+    commands: String,
     /// Of so many learners the grader does not know what they are worth.
     unknown: usize,
 }
@@ -96,7 +100,7 @@ fn work(cli: &Cli) -> anyhow::Result<Said> {
         Some(Command::Merge(merge)) => {
             let shards: Vec<PathBuf> =
                 merge.shards.iter().map(|shard| environment.here.join(shard)).collect();
-            merge::merge(&shards, &environment.here.join(&merge.out))
+            merge::merge(&shards, &environment.here.join(&merge.out), environment.in_github_actions)
         }
         _ => bail!("`grader class` and `grader merge` start this"),
     }
@@ -147,10 +151,19 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     progress.end();
     let unknown = unknown?;
     let since = results::complete(&out)?;
-    Ok(Said { text: summary(all, unknown, &since, &out), unknown })
+    // Of a part, whoever puts the parts together is told.
+    let is_told = environment.in_github_actions && class.shard.is_none();
+    said(all, unknown, &since, &out, is_told)
 }
 
-fn summary(learners: usize, unknown: usize, since: &Since, out: &Path) -> String {
+/// What is said of a gradebook that is complete.
+fn said(
+    learners: usize,
+    unknown: usize,
+    since: &Since,
+    out: &Path,
+    in_github_actions: bool,
+) -> anyhow::Result<Said> {
     let mut text = format!("{learners} learners; the gradebook is {}\n", gradebook::file(out).display());
     text.push_str(&since.said(out));
     if unknown > 0 {
@@ -158,7 +171,11 @@ fn summary(learners: usize, unknown: usize, since: &Since, out: &Path) -> String
             "Of {unknown} the grader does not know what they are worth: run the same command again.\n"
         ));
     }
-    text
+    let commands = match in_github_actions {
+        true => annotations::of_class(Reader::open(gradebook::file(out))?, since)?,
+        false => String::new(),
+    };
+    Ok(Said { text, commands, unknown })
 }
 
 /// The instructor's rules for points, from this file or from the course's own, which need not be there.

@@ -8,7 +8,7 @@ use crate::gradebook::{self, Head, Reader, Status, Writer};
 use crate::{Said, results};
 
 /// Writes to `out` what one run would have written that grades all that these shards have graded.
-pub fn merge(shards: &[PathBuf], out: &Path) -> anyhow::Result<Said> {
+pub fn merge(shards: &[PathBuf], out: &Path, in_github_actions: bool) -> anyhow::Result<Said> {
     let mut readers = shards
         .iter()
         .map(|shard| Reader::open(gradebook::file(shard)))
@@ -34,7 +34,7 @@ pub fn merge(shards: &[PathBuf], out: &Path) -> anyhow::Result<Said> {
     }
     book.done()?;
     let since = results::complete(out)?;
-    Ok(Said { text: crate::summary(head.learners, unknown, &since, out), unknown })
+    crate::said(head.learners, unknown, &since, out, in_github_actions)
 }
 
 /// What they have in common, if they are the shards of one class and all of them.
