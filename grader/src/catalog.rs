@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::environment::Tools;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::suite::{SPEC, TestFile};
 
 /// Where the stubs are in a course that was handed out. In the course itself they are beside the references.
 pub const HANDED_OUT: &str = "grader/stubs";
@@ -74,10 +75,8 @@ pub struct Exercise {
     pub folder: String,
     pub dir: PathBuf,
     pub about: About,
-    /// The text of its tests.
-    pub spec: String,
-    /// The tests in the order of the file, which is the order of discovery.
-    pub tests: Vec<String>,
+    /// The files of its tests: `spec` first, and then by their names.
+    pub suite: Vec<TestFile>,
 }
 
 /// `[package.metadata.exercise]`.
@@ -105,6 +104,16 @@ fn five() -> u32 {
 }
 
 impl Exercise {
+    /// The names of all its tests, in the order of its files, which is the order of discovery.
+    pub fn tests(&self) -> impl Iterator<Item = &String> {
+        self.suite.iter().flat_map(|file| &file.tests)
+    }
+
+    /// Those of one file.
+    pub fn tests_of(&self, file: &str) -> impl Iterator<Item = &String> {
+        self.suite.iter().filter(move |known| known.name == file).flat_map(|file| &file.tests)
+    }
+
     /// The time that one of its tests may keep its thread for.
     pub fn limit(&self) -> Duration {
         Duration::from_secs(self.about.limit_seconds.into())
@@ -152,7 +161,17 @@ struct Package {
     manifest_path: PathBuf,
     #[serde(default)]
     dependencies: Vec<Dependency>,
+    #[serde(default)]
+    targets: Vec<Target>,
     metadata: Option<serde_json::Value>,
+}
+
+/// What cargo builds of a package.
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+    src_path: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -184,9 +203,8 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
             .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
         let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
         let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = dir.join("tests/spec.rs");
-        let spec = files::read(&file)?;
-        exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&spec), spec });
+        let suite = suite(&package.targets)?;
+        exercises.push(Exercise { id: package.name, folder, dir, about, suite });
     }
     exercises.sort_by(|a, b| a.id.cmp(&b.id));
     for exercise in &exercises {
@@ -217,49 +235,16 @@ pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
     })
 }
 
-/// The names of the tests in a source file, in its order.
-pub fn tests_in(source: &str) -> Vec<String> {
-    let mut lines = source.lines();
-    let mut tests = Vec::new();
-    while let Some(line) = lines.next() {
-        // The first question is the quick one: this reads the tests of the whole course each time.
-        if !line.as_bytes().contains(&b'#') || line.trim() != "#[test]" {
-            continue;
-        }
-        let function = lines.by_ref().find_map(|line| line.trim().strip_prefix("fn "));
-        tests.extend(function.and_then(|rest| rest.split('(').next()).map(str::to_owned));
-    }
-    tests
-}
-
-/// A source file of tests that have other names; the lines keep their numbers.
-pub fn with_names(source: &str, name: impl Fn(&str) -> String) -> String {
-    let (mut text, mut is_next) = (String::new(), false);
-    for line in source.lines() {
-        is_next |= line.trim() == "#[test]";
-        match line.trim().strip_prefix("fn ").and_then(|rest| rest.split_once('(')) {
-            Some((test, rest)) if is_next => {
-                text.push_str(&format!("fn {}({rest}\n", name(test)));
-                is_next = false;
-            }
-            _ => text.push_str(&format!("{line}\n")),
-        }
-    }
-    text
-}
-
-/// A source file of tests in which only this one is a test; the lines keep their numbers.
-pub fn with_one_test(source: &str, only: &str) -> String {
-    let mut lines = source.lines().peekable();
-    let mut text = String::new();
-    while let Some(line) = lines.next() {
-        let next = lines.peek().copied().unwrap_or_default();
-        if line.trim() != "#[test]" || tests_in(&format!("#[test]\n{next}")) == [only] {
-            text.push_str(line);
-        }
-        text.push('\n');
-    }
-    text
+/// The files of an exercise's tests, as cargo found them.
+fn suite(targets: &[Target]) -> anyhow::Result<Vec<TestFile>> {
+    let mut found: Vec<&Target> =
+        targets.iter().filter(|t| t.kind.iter().any(|kind| kind == "test")).collect();
+    found.sort_by_key(|target| (target.name != SPEC, &target.name));
+    let alone = found.len() == 1;
+    let file = |target: &&Target| {
+        Ok(TestFile::new(&target.name, &target.src_path, files::read(&target.src_path)?, alone))
+    };
+    found.iter().map(file).collect()
 }
 
 impl Course {
@@ -317,26 +302,5 @@ impl Course {
             }
             None => format!("there is no exercise `{asked}`: `cargo run -p grader -- list` names them all"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{tests_in, with_names, with_one_test};
-
-    #[test]
-    fn tests_get_other_names_and_nothing_else_does() {
-        let source = "#[test]\n#[cfg(unix)]\nfn a() { b() }\n\nfn b() {}\n#[test]\nfn ab() {}\n";
-        let named = with_names(source, |name| format!("t_{}", name.len()));
-        assert_eq!(named, "#[test]\n#[cfg(unix)]\nfn t_1() { b() }\n\nfn b() {}\n#[test]\nfn t_2() {}\n");
-    }
-
-    #[test]
-    fn one_test_is_left_and_every_line_where_it_was() {
-        let source = "#[test]\nfn a() {}\n\n#[test]\nfn ab() {}\n\nfn b() {}\n";
-        assert_eq!(tests_in(source), ["a", "ab"]);
-        let one = with_one_test(source, "ab");
-        assert_eq!((tests_in(&one), one.lines().count()), (vec!["ab".to_owned()], source.lines().count()));
-        assert!(tests_in(&with_one_test(source, "b")).is_empty());
     }
 }

@@ -306,12 +306,18 @@ fn differs(course: &Course, submission: &Submission) -> Vec<String> {
         }
     }
     for exercise in course.exercises.iter().filter(|e| submission.exercises.contains_key(&e.folder)) {
-        let spec = format!("exercises/{}/tests/spec.rs", exercise.folder);
         let manifest = format!("exercises/{}/Cargo.toml", exercise.folder);
         // Who hands in sources alone has deleted nothing.
-        if submission.others.contains_key(&manifest) && !submission.others.contains_key(&spec) {
-            found.push(message::missing_in_submission(&spec));
+        if !submission.others.contains_key(&manifest) {
+            continue;
         }
+        let inside = exercise.suite.iter().filter_map(|file| file.path.strip_prefix(&course.root).ok());
+        let inside = inside.map(|path| path.to_string_lossy().replace('\\', "/"));
+        found.extend(
+            inside
+                .filter(|path| !submission.others.contains_key(path))
+                .map(|path| message::missing_in_submission(&path)),
+        );
     }
     let more = found.len().saturating_sub(NAMED);
     found.truncate(NAMED);

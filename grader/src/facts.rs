@@ -54,8 +54,8 @@ impl Facts {
 /// What the compiler made of one package.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Built {
-    /// The test program, if there is one.
-    pub test_program: Option<PathBuf>,
+    /// The test programs that there are, by the file of tests that each was made of.
+    pub programs: BTreeMap<String, PathBuf>,
     pub errors: Vec<Diagnostic>,
     pub warnings: Vec<Diagnostic>,
 }

@@ -8,6 +8,7 @@ use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
 use crate::process::End;
 use crate::refusal::{self, Refusal};
+use crate::suite::{TestFile, name_in_program};
 use crate::verdict::Verdict;
 
 /// What the learner wrote.
@@ -83,13 +84,13 @@ pub fn exercise<'a>(
     exercise: &Exercise,
     source: &Source,
     built: &Built,
-    ran: impl Fn(&str) -> Option<&'a Ran>,
+    ran: impl Fn(&str) -> Option<&'a Ran> + Copy,
 ) -> Graded {
     let refusal = refusal::policy(&built.errors);
     let own = |place: &Place| place.file == source.file;
     let all = |verdict, observed: Option<String>, seen: Option<Place>| {
         let test = GradedTest { observed, seen, ..unknown("", verdict) };
-        exercise.tests.iter().map(|name| GradedTest { name: name.clone(), ..test.clone() }).collect()
+        exercise.tests().map(|name| GradedTest { name: name.clone(), ..test.clone() }).collect()
     };
     let mut tests: Vec<GradedTest> = if let Some(Refusal { observed, at }) = &refusal {
         all(Verdict::Policy, Some(observed.clone()), at.clone().filter(own))
@@ -97,15 +98,22 @@ pub fn exercise<'a>(
         all(Verdict::CompileLimit, Some(why), None)
     } else if let Some(why) = refusal::failure(&built.errors) {
         all(Verdict::InternalError, Some(why), None)
-    } else if built.test_program.is_none() {
-        all(Verdict::CompileError, None, None)
     } else {
-        let judged =
-            |name: &String| ran(name).map_or_else(|| unknown(name, Verdict::Skipped), |ran| test(name, ran));
-        exercise.tests.iter().map(judged).collect()
+        let judged = |file: &TestFile| {
+            let not_run = if built.programs.contains_key(&file.name) {
+                Verdict::Skipped
+            } else {
+                Verdict::CompileError
+            };
+            let judged =
+                move |name: &String| ran(name).map_or_else(|| unknown(name, not_run), |ran| test(name, ran));
+            file.tests.iter().map(judged).collect::<Vec<_>>()
+        };
+        exercise.suite.iter().flat_map(judged).collect()
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
-    let compiled = built.test_program.is_some() && refusal.is_none();
+    let all_there = exercise.suite.iter().all(|file| built.programs.contains_key(&file.name));
+    let compiled = all_there && refusal.is_none();
     let compiler = if compiled { &built.warnings } else { &built.errors };
     let diagnosis = diagnosis::of_compiler(compiler, &source.file)
         .filter(|_| verdict != Verdict::Passed && refusal.is_none())
@@ -121,7 +129,8 @@ pub fn exercise<'a>(
         .collect();
     let refused =
         diagnosis.as_ref().map(|d| d.at.line).or_else(|| refused(&compiler, exercise, &source.file));
-    let aim = Aim::new(&exercise.spec, &source.text);
+    let aimed = exercise.suite.iter().map(|file| file.text.as_str()).collect::<String>();
+    let aim = Aim::new(&aimed, &source.text);
     for test in tests.iter_mut().filter(|test| test.verdict != Verdict::Passed) {
         let seen_there = test.seen.as_mut().filter(|seen| own(seen));
         test.line = match seen_there {
@@ -137,7 +146,7 @@ pub fn exercise<'a>(
             {
                 1
             }
-            None => aim.line(&test.name).unwrap_or(1),
+            None => aim.line(name_in_program(&test.name)).unwrap_or(1),
         };
     }
     Graded { diagnosis, ..graded(exercise, verdict, tests, compiler) }
@@ -154,13 +163,13 @@ fn refused(said: &[Diagnostic], exercise: &Exercise, own: &str) -> Option<u32> {
 
 /// An exercise whose source is still the stub: it is to do, and there is nothing to run.
 pub fn not_begun(exercise: &Exercise) -> Graded {
-    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    let tests = exercise.tests().map(|name| unknown(name, Verdict::Skipped)).collect();
     graded(exercise, Verdict::Unfinished, tests, Vec::new())
 }
 
 /// An exercise of which nothing was handed in.
 pub fn not_handed_in(exercise: &Exercise) -> Graded {
-    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    let tests = exercise.tests().map(|name| unknown(name, Verdict::Skipped)).collect();
     graded(exercise, Verdict::Skipped, tests, Vec::new())
 }
 
@@ -168,7 +177,7 @@ pub fn not_handed_in(exercise: &Exercise) -> Graded {
 pub fn not_gradable(exercise: &Exercise, why: &str) -> Graded {
     let test =
         |name: &String| GradedTest { observed: Some(why.to_owned()), ..unknown(name, Verdict::CompileError) };
-    graded(exercise, Verdict::CompileError, exercise.tests.iter().map(test).collect(), Vec::new())
+    graded(exercise, Verdict::CompileError, exercise.tests().map(test).collect(), Vec::new())
 }
 
 /// An exercise of which the grader could not find out what it is worth.
@@ -177,7 +186,7 @@ pub fn not_known(exercise: &Exercise, why: &str) -> Graded {
         observed: Some(why.to_owned()),
         ..unknown(name, Verdict::InternalError)
     };
-    graded(exercise, Verdict::InternalError, exercise.tests.iter().map(test).collect(), Vec::new())
+    graded(exercise, Verdict::InternalError, exercise.tests().map(test).collect(), Vec::new())
 }
 
 fn graded(

@@ -58,5 +58,6 @@ pub mod rustc;
 pub mod scaffold;
 pub mod stale;
 pub mod submission;
+pub mod suite;
 pub mod verdict;
 pub mod verify;

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use hmac_sha256::HMAC;
 
-use crate::catalog::{self, Course, Exercise};
+use crate::catalog::{Course, Exercise};
 use crate::files::{read, write};
+use crate::suite::{self, TestFile, name_in_program};
 
 /// A source for an exercise, as a package of its own.
 #[derive(Clone)]
@@ -30,7 +31,7 @@ pub struct Laid<'a> {
 /// The name that a test has in its program. The type of a closure tells where it was written, and any generic
 /// function can have a type told: so code of a stranger's would know which test it is in.
 pub fn called(secret: Option<&str>, test: &str) -> String {
-    let Some(secret) = secret else { return test.to_owned() };
+    let Some(secret) = secret else { return name_in_program(test).to_owned() };
     let mac = HMAC::mac(test, secret);
     mac[..8].iter().fold("t".to_owned(), |name, byte| format!("{name}{byte:02x}"))
 }
@@ -39,6 +40,13 @@ impl Laid<'_> {
     /// The source that a learner begins with.
     pub fn text(&self) -> &str {
         self.sources.iter().find(|(path, _)| *path == "lib.rs").map_or("", |(_, text)| text)
+    }
+
+    /// The files of tests that are laid out.
+    fn suite(&self) -> impl Iterator<Item = &TestFile> {
+        let wanted =
+            |file: &&TestFile| self.only.is_none_or(|only| file.tests.iter().any(|test| test == only));
+        self.exercise.suite.iter().filter(wanted)
     }
 }
 
@@ -57,16 +65,17 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
     write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
     for laid in laid {
-        let Laid { exercise, package, .. } = laid;
-        let dir = scratch.join(package);
-        write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
+        let dir = scratch.join(&laid.package);
+        write(&dir.join("Cargo.toml"), &manifest(laid)?)?;
         for (path, text) in &laid.sources {
             write(&dir.join("src").join(path), text)?;
         }
         if let Some(rules) = &laid.rules {
             write(&dir.join("clippy.toml"), rules)?;
         }
-        write(&dir.join("tests/spec.rs"), &spec(laid))?;
+        for file in laid.suite() {
+            write(&dir.join(format!("tests/{}.rs", file.name)), &tests(laid, file))?;
+        }
     }
     Ok(scratch)
 }
@@ -129,28 +138,33 @@ fn workspace(course: &Course) -> anyhow::Result<String> {
 /// Cargo takes what lies in `src/bin`, and more, for programs, builds them, and gives them whatever name they like.
 const NOTHING_ELSE: &str =
     "build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false";
-const TEST: &str = "\n[[test]]\nname = \"spec\"\npath = \"tests/spec.rs\"\n";
 
-fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
+fn manifest(laid: &Laid<'_>) -> anyhow::Result<String> {
+    let Laid { exercise, package, .. } = laid;
     let file = exercise.dir.join("Cargo.toml");
     let text = read(&file)?;
     let name = format!("name = \"{}\"", exercise.id);
     if !text.contains(&name) {
         bail!("{} does not say {name}", file.display());
     }
-    Ok(text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1) + TEST)
+    let mut text = text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1);
+    for TestFile { name, .. } in laid.suite() {
+        text.push_str(&format!("\n[[test]]\nname = \"{name}\"\npath = \"tests/{name}.rs\"\n"));
+    }
+    Ok(text)
 }
 
 /// The pristine tests under the name that they know the exercise by. Where one of them is asked about,
 /// the others are no tests: what nobody calls is checked and not compiled, which takes most of the time.
-fn spec(laid: &Laid<'_>) -> String {
+fn tests(laid: &Laid<'_>, file: &TestFile) -> String {
     let (krate, exercise) = (laid.package.replace('-', "_"), laid.exercise);
     let tests = match (laid.only, laid.secret) {
-        (Some(only), _) => catalog::with_one_test(&exercise.spec, only),
-        (None, None) => format!("include!(\"{}\");\n", slashes(&exercise.dir.join("tests/spec.rs"))),
+        (Some(only), _) => suite::with_one_test(&file.text, name_in_program(only)),
+        (None, None) => format!("include!(\"{}\");\n", slashes(&file.path)),
         (None, Some(_)) => {
             // In the first line, so that all others keep their numbers.
-            let tests = catalog::with_names(&exercise.spec, |test| called(laid.secret, test));
+            let other = |name: &str| called(laid.secret, file.outside(name).unwrap_or(name));
+            let tests = suite::with_names(&file.text, other);
             return format!("extern crate {krate} as {}; {tests}", exercise.id);
         }
     };

@@ -19,6 +19,7 @@ use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::Test;
 use crate::scaffold::TO_DO;
+use crate::suite::name_in_program;
 use crate::verdict::Verdict;
 
 /// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
@@ -78,9 +79,10 @@ pub async fn verify(
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
-    let tests = |package: &str, program: &Path| {
+    let tests = |package: &str, file: &str, program: &Path| {
         let of = |(exercise, v): &&(&Exercise, Variant)| v.package(&exercise.id) == package;
-        bank.iter().find(of).map(|(exercise, v)| tests(exercise, v, &scratch, program)).unwrap_or_default()
+        let found = bank.iter().find(of);
+        found.map(|(exercise, v)| tests(exercise, v, &scratch, file, program)).unwrap_or_default()
     };
     let (built, ran) = build_and_run(&scratch, course, &packages, &tests, None, tell).await?;
     for (exercise, variant) in &bank {
@@ -163,16 +165,16 @@ fn missing_part(lesson: &str) -> Option<&'static str> {
 }
 
 /// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
-fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, program: &Path) -> Vec<Test> {
+fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, file: &str, program: &Path) -> Vec<Test> {
     let package = variant.package(&exercise.id);
     let only = variant.contract.only();
     let limit = if only.is_some() { BANK_LIMIT } else { exercise.limit() };
-    let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == **name));
+    let names = exercise.tests_of(file).filter(|name| only.is_none_or(|only| only == **name));
     names
         .map(|name| Test {
             package: package.clone(),
             name: name.clone(),
-            called: name.clone(),
+            called: name_in_program(name).to_owned(),
             program: program.to_owned(),
             dir: scratch.join(&package),
             limit,
@@ -202,7 +204,7 @@ fn fault(
             (variant.name == TWIN).then(|| untrue_picture(&graded.tests)).flatten()
         }
         Contract::Passes => Some(match graded.first_failure() {
-            Some(test) if built.test_program.is_some() => {
+            Some(test) if !built.programs.is_empty() => {
                 format!("{} says: {}", test.name, test.observed.as_deref().unwrap_or_default())
             }
             _ => compiler(),
@@ -210,7 +212,7 @@ fn fault(
         Contract::Rejected { by, says, .. } if by == "compiler" => {
             (!compiler().contains(says.as_str())).then(|| format!("the compiler says: {}", compiler()))
         }
-        Contract::Rejected { .. } if built.test_program.is_none() => Some(compiler()),
+        Contract::Rejected { .. } if built.programs.is_empty() => Some(compiler()),
         Contract::Rejected { by, says, asks } => match graded.tests.iter().find(|test| test.name == *by) {
             None => Some(format!("there is no test {by}")),
             Some(test) if test.verdict == Verdict::Passed => Some(format!("{by} accepts it")),

@@ -10,6 +10,7 @@ use grader::catalog::{About, Course, Exercise};
 use grader::environment::Tools;
 use grader::facts::{Built, Diagnostic, Facts, Ran};
 use grader::process::{End, Finished};
+use grader::suite::TestFile;
 use lab::{Outcome, Picture, Place, Record};
 
 /// A course of one exercise and a lab, which nobody could build.
@@ -55,7 +56,8 @@ fn exercise(dir: &Path) -> Exercise {
         network: false,
     };
     let (id, folder) = ("ex01".to_owned(), "ex01".to_owned());
-    Exercise { id, folder, dir: dir.to_owned(), about, spec: String::new(), tests: vec!["soup".to_owned()] }
+    let suite = vec![TestFile::new("spec", &dir.join("spec.rs"), "#[test]\nfn soup() {}\n".to_owned(), true)];
+    Exercise { id, folder, dir: dir.to_owned(), about, suite }
 }
 
 fn write(root: &Path, file: &str, text: &str) {
@@ -77,7 +79,8 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
 }
 
 fn facts(ran: Ran) -> Facts {
-    let built = Built { test_program: Some("spec".into()), ..Built::default() };
+    let programs = [("spec".to_owned(), "spec".into())].into();
+    let built = Built { programs, ..Built::default() };
     Facts { built, ran: BTreeMap::from([("soup".to_owned(), ran)]) }
 }
 
@@ -267,7 +270,7 @@ fn an_entry_that_was_damaged_changed_or_put_elsewhere_is_as_none() {
 fn facts_that_lack_a_test_are_as_none() {
     let mut course = course("lacks");
     keep(&course, &passed());
-    course.exercises[0].tests.push("tea".to_owned());
+    course.exercises[0].suite[0].tests.push("tea".to_owned());
     assert!(known(&course).is_none());
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use grader::catalog::{About, Course, Exercise, tests_in};
+use grader::catalog::{About, Course, Exercise};
 use grader::check::{self, Guards};
 use grader::confinement::Confinement;
 use grader::environment::Environment;
@@ -17,6 +17,7 @@ use grader::grade;
 use grader::judge::Graded;
 use grader::policy::{COMPILING, Compiling};
 use grader::submission::Handed;
+use grader::suite::TestFile;
 use grader::verdict::Verdict;
 
 /// What lies about on the machine of whoever grades.
@@ -112,7 +113,8 @@ fn exercise() -> Exercise {
         network: false,
     };
     let (id, folder) = ("ex60".to_owned(), "ex60_answer".to_owned());
-    Exercise { id, folder, dir, about, tests: tests_in(&spec), spec }
+    let suite = vec![TestFile::new("spec", &dir.join("tests/spec.rs"), spec, true)];
+    Exercise { id, folder, dir, about, suite }
 }
 
 /// The course with that exercise alone, and what confines here.

@@ -10,6 +10,7 @@ use grader::process::{End, Finished};
 use grader::report::link::Links;
 use grader::report::text::Screen;
 use grader::report::{Run, github, human, json, text};
+use grader::suite::TestFile;
 use grader::verdict::Verdict;
 use lab::{JobRecord, JobState, Message, Outcome, Picture, Place, Possible, Record};
 
@@ -55,13 +56,13 @@ fn exercise() -> Exercise {
         network: false,
     };
     let tests = ["every_job_gives_its_result", "the_jobs_run_at_the_same_time", "the_order_is_kept"];
+    let tests = tests.map(|name| format!("#[test]\nfn {name}() {{}}\n"));
     Exercise {
         id: "ex06".to_owned(),
         folder: "ex06_timed_gather".to_owned(),
         dir: "exercises/ex06_timed_gather".into(),
         about,
-        spec: String::new(),
-        tests: tests.map(str::to_owned).to_vec(),
+        suite: vec![TestFile::new("spec", Path::new("tests/spec.rs"), tests.concat(), true)],
     }
 }
 
@@ -70,7 +71,8 @@ fn exercise() -> Exercise {
 fn graded() -> Vec<Graded> {
     let exercise = exercise();
     let source = Source { file: exercise.edited(), text: "pub fn timed_gather() {}\n".to_owned() };
-    let built = Built { test_program: Some("spec".into()), ..Built::default() };
+    let programs = [("spec".to_owned(), "spec".into())].into();
+    let built = Built { programs, ..Built::default() };
     let (good, bad) = (ran(End::Exit(0), Some(Outcome::Passed)), ran(End::Exit(101), Some(Outcome::Failed)));
     let judged = judge::exercise(&exercise, &source, &built, |name| match name {
         "every_job_gives_its_result" => Some(&good),
