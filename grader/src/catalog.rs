@@ -17,6 +17,11 @@ use crate::suite::{SPEC, TestFile};
 /// Where the stubs are in a course that was handed out. In the course itself they are beside the references.
 pub const HANDED_OUT: &str = "grader/stubs";
 
+/// True inside of a course that was handed out.
+pub fn is_handed_out(here: &Path) -> bool {
+    here.ancestors().any(|dir| dir.join(HANDED_OUT).is_dir())
+}
+
 /// A workspace of exercises.
 #[derive(Clone, Debug)]
 pub struct Course {
@@ -47,6 +52,8 @@ pub struct HandedOut {
     pub lock: Option<String>,
     /// Of each part that was looked at.
     pub parts: Arc<Mutex<Parts>>,
+    /// Git has not fetched all commits.
+    pub shallow: bool,
 }
 
 /// Parts of a course, each from its first exercise to its last.
@@ -286,6 +293,20 @@ impl Course {
             }
         }
         Ok(found)
+    }
+
+    /// The exercises from one to another one.
+    pub fn part(&self, from: Option<&str>, to: Option<&str>) -> Result<Vec<&Exercise>> {
+        let first = from.map(|asked| self.find(asked)).transpose()?.map(|exercise| &exercise.id);
+        let last = to.map(|asked| self.find(asked)).transpose()?.map(|exercise| &exercise.id);
+        let is_in = |id: &String| first.is_none_or(|first| first <= id) && last.is_none_or(|last| id <= last);
+        let part: Vec<&Exercise> = self.exercises.iter().filter(|exercise| is_in(&exercise.id)).collect();
+        match part.is_empty() {
+            true => Err(Error::Usage(
+                "no exercise is left: --from is to name an earlier one than --to".to_owned(),
+            )),
+            false => Ok(part),
+        }
     }
 
     fn no_such(&self, asked: &str, wanted: &str) -> String {

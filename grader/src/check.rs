@@ -302,6 +302,13 @@ fn differs(course: &Course, submission: &Submission) -> Vec<String> {
             (Some(ours), Some(hash)) if ours == *hash => {}
             (_, Some(hash)) if is_handed_out(course, handout.as_deref(), path, hash) => {}
             (None, _) => found.push(message::not_in_course(path)),
+            (Some(_), _) if path == caller::PLACE => {
+                let known = course.handed_out.as_ref();
+                let repository =
+                    known.and_then(|known| known.callers.first()).map(|caller| &*caller.repository);
+                let shallow = known.is_some_and(|known| known.shallow);
+                found.push(message::another_workflow(path, repository, shallow));
+            }
             (Some(_), _) => found.push(message::not_as_in_course(path)),
         }
     }

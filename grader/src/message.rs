@@ -35,6 +35,23 @@ pub fn not_as_in_course(path: &str) -> String {
     format!("`{path}` is not as in the course; the course's own was used.")
 }
 
+/// Of a workflow that calls something else than what is known of this course.
+pub fn another_workflow(path: &str, repository: Option<&str>, shallow: bool) -> String {
+    let why = match (repository, shallow) {
+        (None, _) => {
+            "git knows no repository on GitHub of this course, so nothing tells what it may call".to_owned()
+        }
+        (Some(repository), true) => format!(
+            "it calls no commit of {repository} that git knows here. This is a shallow clone: \
+             `git fetch --unshallow` fetches the others"
+        ),
+        (Some(repository), false) => {
+            format!("it calls no commit of {repository} that git knows in this branch")
+        }
+    };
+    format!("`{path}` is not as the course hands it out: {why}. It was not used.")
+}
+
 pub fn not_in_course(path: &str) -> String {
     format!("`{path}` is not in the course; it was not used.")
 }

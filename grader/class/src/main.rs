@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Parser;
-use grader::catalog::Course;
+use grader::catalog::{self, Course};
 use grader::cli::{Class, Cli, Command, Shard};
 use grader::environment::Environment;
 use grader::report::Run;
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
     match work(&Cli::parse()) {
         Ok(said) => {
             say(&said.text);
-            let _ = std::io::stdout().write_all(said.commands.as_bytes());
+            hand_over(&said.commands);
             if said.unknown == 0 { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_WORK) }
         }
         Err(error) => {
@@ -71,6 +71,12 @@ fn main() -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the one place that says something")]
 fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// GitHub Actions obeys what stands in its log.
+#[expect(clippy::disallowed_methods, reason = "the one place that writes commands")]
+fn hand_over(commands: &str) {
+    let _ = std::io::stdout().write_all(commands.as_bytes());
 }
 
 /// What is said at the end.
@@ -111,6 +117,8 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     let there = class.course.as_ref().map_or_else(|| here.clone(), |course| here.join(course));
     let there = Environment { here: there, ..environment.clone() };
     let course = handout::known(commands::course(&there, cli.fresh).await?, false).await;
+    let part = course.part(class.from.as_deref(), class.to.as_deref());
+    let part = part.map_err(|error| anyhow!("{error}"))?;
     let learners = learners(class, here)?;
     let out = here.join(&class.out);
     let means = check::means(&course, &there, !class.unconfined, &|_| ()).await?;
@@ -121,32 +129,25 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     }
     let journal = Journal::open(&journal, &course, &run.isolation)?;
     let rules = rules(class.rules.as_ref().map(|file| here.join(file)), &course)?;
-    let exercise = |e: &grader::catalog::Exercise| Exercise {
-        id: e.id.clone(),
-        title: e.about.title.clone(),
-        max_score: rules.points.get(&e.id).copied().unwrap_or(e.about.points),
-        tests: journal::hex(&Hash::hash(e.spec.as_bytes())[..8]),
-    };
-    let head = Head {
-        schema: 1,
-        grader: env!("CARGO_PKG_VERSION").to_owned(),
-        toolchain: run.toolchain.clone(),
-        isolation: run.isolation.clone(),
-        exercises: course.exercises.iter().map(exercise).collect(),
-        partial: rules.partial,
-        late: rules.late.clone(),
-        learners: learners.len(),
-        shard: class.shard.as_ref().map(Shard::to_string),
-    };
-    let Shard { part, of } = class.shard.unwrap_or(Shard { part: 1, of: 1 });
+    let head = head(class, &part, &rules, &run, learners.len());
+    let shard = class.shard.unwrap_or(Shard { part: 1, of: 1 });
     let all = learners.len();
-    let mine = learners.into_iter().enumerate().skip(part - 1).step_by(of);
+    let mine = learners.into_iter().enumerate().skip(shard.part - 1).step_by(shard.of);
     let progress = Progress::new(mine.len(), environment.errors_are_terminal);
     let _alone = check::alone(&course, &|event| progress.tell(&event)).await?;
     let confined = check::confined(&course, &means, check::Guards::default())?;
     let known = Known::of(&course);
-    let grader =
-        Grader { course: &course, means: &means, confined, journal, run, rules, known, progress: &progress };
+    let grader = Grader {
+        course: &course,
+        part: &part,
+        means: &means,
+        confined,
+        journal,
+        run,
+        rules,
+        known,
+        progress: &progress,
+    };
     let unknown = grader.class(mine, &head, &out).await;
     progress.end();
     let unknown = unknown?;
@@ -154,6 +155,36 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     // Of a part, whoever puts the parts together is told.
     let is_told = environment.in_github_actions && class.shard.is_none();
     said(all, unknown, &since, &out, is_told)
+}
+
+/// What all grades of this run have in common.
+fn head(class: &Class, part: &[&catalog::Exercise], rules: &Rules, run: &Run, learners: usize) -> Head {
+    let exercise = |exercise: &&catalog::Exercise| Exercise {
+        id: exercise.id.clone(),
+        title: exercise.about.title.clone(),
+        max_score: rules.points.get(&exercise.id).copied().unwrap_or(exercise.about.points),
+        tests: hash_of_tests(exercise),
+    };
+    Head {
+        schema: 1,
+        grader: env!("CARGO_PKG_VERSION").to_owned(),
+        toolchain: run.toolchain.clone(),
+        isolation: run.isolation.clone(),
+        exercises: part.iter().map(exercise).collect(),
+        partial: rules.partial,
+        late: rules.late.clone(),
+        learners,
+        shard: class.shard.as_ref().map(Shard::to_string),
+    }
+}
+
+fn hash_of_tests(exercise: &catalog::Exercise) -> String {
+    let mut hash = Hash::new();
+    for part in exercise.suite.iter().flat_map(|file| [&file.name, &file.text]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    journal::hex(&hash.finalize()[..8])
 }
 
 /// What is said of a gradebook that is complete.

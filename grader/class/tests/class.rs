@@ -270,6 +270,30 @@ fn to_grade_again_says_what_has_changed_however_often_it_is_killed() {
 }
 
 #[test]
+fn a_part_of_the_course_has_the_points_of_that_part() {
+    let place = class(
+        "part",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("ada/{EX06}"), solution(EX06)),
+            (format!("bob/{EX06}"), solution(EX06)),
+            ("eve/README.md".to_owned(), String::new()),
+        ],
+    );
+    expect_well(&grade(&place, "out", &["--to", "lazy_futures"]).output().expect("it runs"));
+    let out = place.join("out");
+    let book = fs::read_to_string(out.join("gradebook.jsonl")).expect("there is a gradebook");
+    let head: Value = serde_json::from_str(book.lines().next().expect("it has a head")).expect("it is JSON");
+    let ids = head["exercises"].as_array().expect("it has exercises").iter().map(|exercise| &exercise["id"]);
+    assert_eq!(ids.collect::<Vec<_>>(), ["ex01"]);
+    assert_eq!(said(&out)[..2], ["ada 5 graded", "bob 0 graded"]);
+    assert!(rows(&out).iter().all(|row| row["max_score"] == 5), "of them and of who has nothing");
+    let none = grade(&place, "none", &["--from", "9", "--to", "5"]).output().expect("it runs");
+    let errors = String::from_utf8_lossy(&none.stderr).into_owned();
+    assert!(!none.status.success() && errors.contains("--from is to name an earlier one"), "{errors}");
+}
+
+#[test]
 fn a_repeated_solution_is_graded_once() {
     let source = fresh(&solution(EX01), "repeated");
     let files: Vec<(String, String)> =
