@@ -263,7 +263,7 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync), re
     let Ok(said) = serde_json::from_str::<CargoMessage>(line) else { return };
     let name = package_name(&said.package_id);
     match (said.reason.as_str(), said.message, said.target, said.profile) {
-        ("compiler-message", Some(message), ..) => {
+        ("compiler-message", Some(message), target, _) => {
             let Told { built, elsewhere, .. } = &mut *told;
             // A compiler with a bug says "error: internal compiler error".
             let is_error = message.level.starts_with("error");
@@ -275,7 +275,9 @@ fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync), re
                 return;
             };
             let is_warning = message.level == "warning";
-            let diagnostic = Diagnostic::from(message);
+            let tests = target.filter(|target| target.kind.iter().any(|kind| kind == "test"));
+            let of = tests.map(|target| target.name).unwrap_or_default();
+            let diagnostic = Diagnostic { of, ..Diagnostic::from(message) };
             // "aborting due to 1 previous error" says nothing about the code.
             if is_error && (diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting")) {
                 built.errors.push(diagnostic);

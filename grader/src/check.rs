@@ -318,7 +318,8 @@ fn differs(course: &Course, submission: &Submission) -> Vec<String> {
         if !submission.others.contains_key(&manifest) {
             continue;
         }
-        let inside = exercise.suite.iter().filter_map(|file| file.path.strip_prefix(&course.root).ok());
+        let known = exercise.suite.iter().filter(|file| !file.hidden);
+        let inside = known.filter_map(|file| file.path.strip_prefix(&course.root).ok());
         let inside = inside.map(|path| path.to_string_lossy().replace('\\', "/"));
         found.extend(
             inside

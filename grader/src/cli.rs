@@ -76,6 +76,9 @@ pub enum Command {
         /// The course to grade by; without it the one around here.
         #[arg(long, value_name = "DIR")]
         course: Option<PathBuf>,
+        /// Tests that learners do not have. What they say is in the answer.
+        #[arg(long, value_name = "DIR")]
+        hidden: Option<PathBuf>,
         /// Run the code without bounds: it can do here what you can.
         #[arg(long)]
         unconfined: bool,
@@ -119,6 +122,11 @@ pub struct Class {
     /// The course to grade by; without it the one around here.
     #[arg(long, value_name = "DIR")]
     pub course: Option<PathBuf>,
+    /// Tests that learners do not have, a folder of them for each exercise.
+    ///
+    /// What they say is in no file below `learners`.
+    #[arg(long, value_name = "DIR")]
+    pub hidden: Option<PathBuf>,
     /// Leave out the exercises before this one.
     #[arg(long, value_name = "EXERCISE")]
     pub from: Option<String>,

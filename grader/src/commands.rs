@@ -18,7 +18,9 @@ use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, bounds, github, html, human, json};
 use crate::verdict::Verdict;
-use crate::{build, completions, files, grade, handout, help, message, programs, repl, scaffold, verify};
+use crate::{
+    build, completions, files, grade, handout, help, hidden, message, programs, repl, scaffold, verify,
+};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]
@@ -81,9 +83,13 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
             Ok(Answer { text, outcome: outcome(cli, &graded), attend: None })
         }
-        Some(Command::Check { submission, unconfined, .. }) => {
+        Some(Command::Check { submission, hidden, unconfined, .. }) => {
             let place = environment.here.join(submission);
-            checked(cli, &course, there, &place, !unconfined, &screen, person).await
+            let course = match hidden {
+                Some(folder) => &hidden::with(course.clone(), &environment.here.join(folder))?,
+                None => &course,
+            };
+            checked(cli, course, there, &place, !unconfined, &screen, person).await
         }
         Some(Command::Class(_) | Command::Merge(_)) => {
             let path = build::own(&course, "class", &|event| person.tell(event)).await?;

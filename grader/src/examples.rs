@@ -103,13 +103,15 @@ docs/handout.md tells what is in it.";
 pub const CHECK: &str = "\
 Examples:
   cargo grade check ../ada
-  cargo grade check ada.zip --format json --output ada.json";
+  cargo grade check ada.zip --format json --output ada.json
+  cargo grade check ada.zip --hidden ../hidden";
 
 pub const CLASS: &str = "\
 Examples:
   cargo grade class submissions --out results
   cargo grade class submissions --out results --roster class.csv
   cargo grade class submissions --out week2 --from 5 --to 12
+  cargo grade class submissions --out results --hidden ../hidden
   cargo grade class submissions --out part2 --shard 2/7
 
 It may be interrupted at any moment; the same command goes on from there.";

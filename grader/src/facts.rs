@@ -29,6 +29,7 @@ impl Facts {
             place(&mut label.at);
         };
         for diagnostic in facts.built.errors.iter_mut().chain(&mut facts.built.warnings) {
+            diagnostic.of = rename(&diagnostic.of);
             diagnostic.text = rename(&diagnostic.text);
             diagnostic.rendered = rename(&diagnostic.rendered);
             diagnostic.at.iter_mut().for_each(place);
@@ -38,6 +39,8 @@ impl Facts {
                 note.labels.iter_mut().for_each(label);
             }
         }
+        let programs = std::mem::take(&mut facts.built.programs).into_iter();
+        facts.built.programs = programs.map(|(file, program)| (rename(&file), program)).collect();
         for ran in facts.ran.values_mut() {
             ran.written = rename(&ran.written);
             ran.finished.errors = rename(&ran.finished.errors);
@@ -74,6 +77,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What it adds: notes and suggestions, each with its own labels.
     pub notes: Vec<Note>,
+    /// The file of tests that was compiled; nothing where that was the learner's own crate.
+    #[serde(default)]
+    pub of: String,
 }
 
 /// What the compiler says of one piece of source.

@@ -165,6 +165,8 @@ pub async fn strangers(
             (root.clone(), String::new()),
         ];
         names.extend(exercise.tests().map(|test| (overlay::called(*secret, test), test.clone())));
+        let hidden = exercise.suite.iter().filter(|file| file.hidden);
+        names.extend(hidden.map(|file| (overlay::program(*secret, file), file.name.clone())));
         Some((package.clone(), facts.get(package)?.renamed(&names)))
     });
     Ok(judged(course, &asked, &at_home.collect()))
@@ -193,7 +195,10 @@ async fn find_out(
     let tests = |package: &str, file: &str, program: &Path| {
         let of = |asked: &&&Asked<'_>| asked.package == package;
         let Some(Asked { exercise, dir, secret, .. }) = asked.iter().find(of) else { return Vec::new() };
-        let wanted = exercise.tests_of(file).filter(|name| only.is_none_or(|only| only == *name));
+        let Some(file) = exercise.suite.iter().find(|known| overlay::program(*secret, known) == file) else {
+            return Vec::new();
+        };
+        let wanted = file.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
         let test = |name: &String| Test {
             package: package.to_owned(),
             name: name.clone(),
@@ -202,6 +207,7 @@ async fn find_out(
             dir: dir.clone(),
             limit: exercise.limit(),
             network: exercise.about.network,
+            late: file.hidden,
         };
         wanted.map(test).collect()
     };

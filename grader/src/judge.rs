@@ -38,6 +38,8 @@ pub struct Graded {
     pub compiler: Vec<Diagnostic>,
     /// What that comes to, where something is left to do.
     pub diagnosis: Option<Diagnosis>,
+    /// Why hidden tests do not compile. It quotes them, so it is for the instructor.
+    pub withheld: Vec<Diagnostic>,
 }
 
 impl Graded {
@@ -62,6 +64,8 @@ impl Graded {
 #[derive(Clone, Debug)]
 pub struct GradedTest {
     pub name: String,
+    /// It is none of those that learners have.
+    pub hidden: bool,
     pub verdict: Verdict,
     /// What was observed.
     pub observed: Option<String>,
@@ -86,7 +90,9 @@ pub fn exercise<'a>(
     built: &Built,
     ran: impl Fn(&str) -> Option<&'a Ran> + Copy,
 ) -> Graded {
-    let refusal = refusal::policy(&built.errors);
+    let of_hidden = |said: &Diagnostic| exercise.suite.iter().any(|file| file.hidden && file.name == said.of);
+    let (withheld, errors): (Vec<_>, Vec<_>) = built.errors.iter().cloned().partition(of_hidden);
+    let refusal = refusal::policy(&errors);
     let own = |place: &Place| place.file == source.file;
     let all = |verdict, observed: Option<String>, seen: Option<Place>| {
         let test = GradedTest { observed, seen, ..unknown("", verdict) };
@@ -94,27 +100,26 @@ pub fn exercise<'a>(
     };
     let mut tests: Vec<GradedTest> = if let Some(Refusal { observed, at }) = &refusal {
         all(Verdict::Policy, Some(observed.clone()), at.clone().filter(own))
-    } else if let Some(why) = refusal::limit(&built.errors) {
+    } else if let Some(why) = refusal::limit(&errors) {
         all(Verdict::CompileLimit, Some(why), None)
-    } else if let Some(why) = refusal::failure(&built.errors) {
+    } else if let Some(why) = refusal::failure(&errors) {
         all(Verdict::InternalError, Some(why), None)
     } else {
         let judged = |file: &TestFile| {
-            let not_run = if built.programs.contains_key(&file.name) {
-                Verdict::Skipped
-            } else {
-                Verdict::CompileError
+            let not_run = not_run(file, built, &withheld);
+            let judged = move |name: &String| {
+                let not_run = || GradedTest { name: name.clone(), ..not_run.clone() };
+                ran(name).map_or_else(not_run, |ran| test(name, ran))
             };
-            let judged =
-                move |name: &String| ran(name).map_or_else(|| unknown(name, not_run), |ran| test(name, ran));
             file.tests.iter().map(judged).collect::<Vec<_>>()
         };
         exercise.suite.iter().flat_map(judged).collect()
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
-    let all_there = exercise.suite.iter().all(|file| built.programs.contains_key(&file.name));
-    let compiled = all_there && refusal.is_none();
-    let compiler = if compiled { &built.warnings } else { &built.errors };
+    let mut known = exercise.suite.iter().filter(|file| !file.hidden);
+    let compiled = known.all(|file| built.programs.contains_key(&file.name)) && refusal.is_none();
+    let warnings = built.warnings.iter().filter(|said| !of_hidden(said)).cloned();
+    let compiler = &if compiled { warnings.collect() } else { errors };
     let diagnosis = diagnosis::of_compiler(compiler, &source.file)
         .filter(|_| verdict != Verdict::Passed && refusal.is_none())
         .map(|d| Diagnosis { at: Place { file: exercise.edited(), ..d.at }, ..d });
@@ -129,7 +134,8 @@ pub fn exercise<'a>(
         .collect();
     let refused =
         diagnosis.as_ref().map(|d| d.at.line).or_else(|| refused(&compiler, exercise, &source.file));
-    let aimed = exercise.suite.iter().map(|file| file.text.as_str()).collect::<String>();
+    let known = exercise.suite.iter().filter(|file| !file.hidden);
+    let aimed = known.map(|file| file.text.as_str()).collect::<String>();
     let aim = Aim::new(&aimed, &source.text);
     for test in tests.iter_mut().filter(|test| test.verdict != Verdict::Passed) {
         let seen_there = test.seen.as_mut().filter(|seen| own(seen));
@@ -149,7 +155,22 @@ pub fn exercise<'a>(
             None => aim.line(name_in_program(&test.name)).unwrap_or(1),
         };
     }
-    Graded { diagnosis, ..graded(exercise, verdict, tests, compiler) }
+    Graded { diagnosis, withheld, ..graded(exercise, verdict, tests, compiler) }
+}
+
+/// A test of this file where none was run. What went wrong with a hidden one is no matter of the others.
+fn not_run(file: &TestFile, built: &Built, withheld: &[Diagnostic]) -> GradedTest {
+    let of_file: Vec<Diagnostic> = withheld.iter().filter(|said| said.of == file.name).cloned().collect();
+    let (verdict, observed) = if built.programs.contains_key(&file.name) {
+        (Verdict::Skipped, None)
+    } else if let Some(why) = refusal::limit(&of_file) {
+        (Verdict::CompileLimit, Some(why))
+    } else if let Some(why) = refusal::failure(&of_file) {
+        (Verdict::InternalError, Some(why))
+    } else {
+        (Verdict::CompileError, None)
+    };
+    GradedTest { observed, ..unknown("", verdict) }
 }
 
 /// The first line of the learner's own that the compiler's messages name. Some are about a line of the tests,
@@ -192,9 +213,12 @@ pub fn not_known(exercise: &Exercise, why: &str) -> Graded {
 fn graded(
     exercise: &Exercise,
     verdict: Verdict,
-    tests: Vec<GradedTest>,
+    mut tests: Vec<GradedTest>,
     compiler: Vec<Diagnostic>,
 ) -> Graded {
+    let hidden = exercise.suite.iter().filter(|file| file.hidden);
+    let hidden: Vec<&String> = hidden.flat_map(|file| &file.tests).collect();
+    tests.iter_mut().for_each(|test| test.hidden = hidden.contains(&&test.name));
     Graded {
         id: exercise.id.clone(),
         file: exercise.edited(),
@@ -208,12 +232,14 @@ fn graded(
         tests,
         compiler,
         diagnosis: None,
+        withheld: Vec::new(),
     }
 }
 
 fn unknown(name: &str, verdict: Verdict) -> GradedTest {
     GradedTest {
         name: name.to_owned(),
+        hidden: false,
         verdict,
         observed: None,
         think: None,
@@ -257,6 +283,7 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let record = ran.record.as_ref();
     GradedTest {
         name: name.to_owned(),
+        hidden: false,
         verdict: worth,
         observed,
         think,

@@ -39,6 +39,7 @@ pub mod git;
 pub mod grade;
 pub mod handout;
 pub mod help;
+pub mod hidden;
 pub mod inputs;
 pub mod judge;
 pub mod message;

@@ -36,6 +36,12 @@ pub fn called(secret: Option<&str>, test: &str) -> String {
     mac[..8].iter().fold("t".to_owned(), |name, byte| format!("{name}{byte:02x}"))
 }
 
+/// What cargo is to call the program of a file of tests. A compiler may read what was built of other packages, by
+/// its name, so nobody knows that of a hidden one.
+pub fn program(secret: Option<&str>, file: &TestFile) -> String {
+    if file.hidden { called(secret, &file.name) } else { file.name.clone() }
+}
+
 impl Laid<'_> {
     /// The source that a learner begins with.
     pub fn text(&self) -> &str {
@@ -74,7 +80,8 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
             write(&dir.join("clippy.toml"), rules)?;
         }
         for file in laid.suite() {
-            write(&dir.join(format!("tests/{}.rs", file.name)), &tests(laid, file))?;
+            let name = program(laid.secret, file);
+            write(&dir.join(format!("tests/{name}.rs")), &tests(laid, file))?;
         }
     }
     Ok(scratch)
@@ -148,7 +155,7 @@ fn manifest(laid: &Laid<'_>) -> anyhow::Result<String> {
         bail!("{} does not say {name}", file.display());
     }
     let mut text = text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1);
-    for TestFile { name, .. } in laid.suite() {
+    for name in laid.suite().map(|file| program(laid.secret, file)) {
         text.push_str(&format!("\n[[test]]\nname = \"{name}\"\npath = \"tests/{name}.rs\"\n"));
     }
     Ok(text)

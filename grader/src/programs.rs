@@ -107,6 +107,7 @@ pub async fn run(
             dir: course.root.join("exercises").join(PACKAGE),
             limit: exercise.limit(),
             network: false,
+            late: false,
         };
         let ran = judge::test(&exercise.id, &run::program(&test).await?);
         if ran.verdict != Verdict::Passed {

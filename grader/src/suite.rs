@@ -16,6 +16,8 @@ pub struct TestFile {
     /// The names of its tests in the order of the file; outside of `spec` with the file's name before them, unless
     /// there is no other file: `extra/all_is_well`. No path in Rust has a slash.
     pub tests: Vec<String>,
+    /// An instructor keeps it, and what it says is not for learners.
+    pub hidden: bool,
 }
 
 impl TestFile {
@@ -24,7 +26,12 @@ impl TestFile {
         if name != SPEC && !alone {
             tests.iter_mut().for_each(|test| *test = format!("{name}/{test}"));
         }
-        Self { name: name.to_owned(), path: path.to_owned(), text, tests }
+        Self { name: name.to_owned(), path: path.to_owned(), text, tests, hidden: false }
+    }
+
+    /// One that an instructor keeps. No file of a course's own is named like that.
+    pub fn hidden(name: &str, path: &Path, text: String) -> Self {
+        Self { hidden: true, ..Self::new(&format!("hidden/{name}"), path, text, false) }
     }
 
     /// The name that one of its own has outside of it.

@@ -179,6 +179,7 @@ fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, file: &str, pro
             dir: scratch.join(&package),
             limit,
             network: exercise.about.network,
+            late: false,
         })
         .collect()
 }
@@ -286,6 +287,7 @@ mod tests {
     fn what_a_test_draws_as_possible_is_what_the_reference_does() {
         let possible = |ended_ms| Possible { name: "soup".to_owned(), started_ms: 0, ended_ms };
         let test = |possible: Vec<Possible>| GradedTest {
+            hidden: false,
             name: "soup_is_hot".to_owned(),
             verdict: Verdict::Passed,
             observed: None,

@@ -152,7 +152,14 @@ fn first(exercise: &json::Exercise) -> Option<&str> {
         return None;
     }
     let observed = exercise.diagnosis.as_ref().map(|diagnosis| diagnosis.observed.as_str());
-    let compiler = || exercise.compiler.first().map(|diagnostic| diagnostic.message.as_str());
+    let compiler = || {
+        exercise
+            .compiler
+            .iter()
+            .chain(&exercise.withheld)
+            .next()
+            .map(|diagnostic| diagnostic.message.as_str())
+    };
     let from_compiler = || observed.or_else(compiler).filter(|_| exercise.verdict < Verdict::Deadlock);
     let test = exercise.tests.iter().find(|test| is_mistake(test.verdict));
     let says = from_compiler().or_else(|| test.and_then(|test| test.message.as_deref()));

@@ -18,10 +18,12 @@ mod gradebook;
 mod journal;
 mod merge;
 mod progress;
+mod references;
 mod results;
 mod roster;
 mod scores;
 mod similar;
+mod withheld;
 mod work;
 
 use std::io::Write;
@@ -35,7 +37,7 @@ use grader::catalog::{self, Course};
 use grader::cli::{Class, Cli, Command, Shard};
 use grader::environment::Environment;
 use grader::report::Run;
-use grader::{check, commands, files, handout, process};
+use grader::{check, commands, files, handout, hidden, process};
 use hmac_sha256::Hash;
 
 use changes::Since;
@@ -117,6 +119,10 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     let there = class.course.as_ref().map_or_else(|| here.clone(), |course| here.join(course));
     let there = Environment { here: there, ..environment.clone() };
     let course = handout::known(commands::course(&there, cli.fresh).await?, false).await;
+    let course = match &class.hidden {
+        Some(folder) => hidden::with(course, &here.join(folder))?,
+        None => course,
+    };
     let part = course.part(class.from.as_deref(), class.to.as_deref());
     let part = part.map_err(|error| anyhow!("{error}"))?;
     let learners = learners(class, here)?;
@@ -148,7 +154,11 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
         known,
         progress: &progress,
     };
-    let unknown = grader.class(mine, &head, &out).await;
+    let graded = async {
+        grader.references().await?;
+        grader.class(mine, &head, &out).await
+    };
+    let unknown = graded.await;
     progress.end();
     let unknown = unknown?;
     let since = results::complete(&out)?;

@@ -65,9 +65,9 @@ enum Known {
 }
 
 /// Code that nobody has graded yet.
-struct Open<'a> {
-    exercise: &'a Exercise,
-    handed: Handed,
+pub struct Open<'a> {
+    pub exercise: &'a Exercise,
+    pub handed: Handed,
 }
 
 impl<'a> Grader<'a> {
@@ -187,7 +187,10 @@ impl<'a> Grader<'a> {
     }
 
     /// Grades code, and notes it down. Gives back what could not be graded, tried twice.
-    async fn grade(&self, open: &BTreeMap<Key, Open<'a>>) -> anyhow::Result<BTreeMap<Key, json::Exercise>> {
+    pub async fn grade(
+        &self,
+        open: &BTreeMap<Key, Open<'a>>,
+    ) -> anyhow::Result<BTreeMap<Key, json::Exercise>> {
         let mut to_do: Vec<(&Key, &Open<'a>)> = open.iter().collect();
         let mut failed = BTreeMap::new();
         for _ in 0..2 {

@@ -48,7 +48,8 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("cargo names no package")?);
     let is_test = has(args, "--test");
     let scratch = Scratch::new(&compiling.temporary, args)?;
-    let policy = policy(&compiling, &package, is_test, &scratch);
+    let tests = is_test.then(|| source(args)).transpose()?;
+    let policy = policy(&compiling, &package, tests, &scratch);
 
     let mut line: Vec<OsString> = Vec::new();
     if !is_test {
@@ -81,12 +82,24 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     watch(child, errors, &compiling, policy.as_ref().map(|policy| &policy.bounds), &scratch)
 }
 
-fn policy(compiling: &Compiling, package: &Path, is_test: bool, scratch: &Scratch) -> Option<Policy> {
-    let mut policy = if is_test { compiling.tests.clone() } else { compiling.library.clone() }?;
-    match is_test {
-        true => policy.read.push(package.to_owned()),
-        false => policy.read.extend([package.join("src"), package.join("clippy.toml")]),
-    }
+/// The file of tests that is to be compiled.
+fn source(args: &[OsString]) -> anyhow::Result<PathBuf> {
+    let is_source = |arg: &&OsString| arg.to_string_lossy().ends_with(".rs");
+    let source = args.iter().find(is_source).context("cargo names no file of tests")?;
+    Ok(env::current_dir().context("the folder is gone")?.join(source))
+}
+
+/// Macros of a learner's are expanded in tests too. So whoever compiles some of these reads no others: there may be
+/// hidden ones beside them.
+fn policy(
+    compiling: &Compiling,
+    package: &Path,
+    tests: Option<PathBuf>,
+    scratch: &Scratch,
+) -> Option<Policy> {
+    let mut policy = if tests.is_some() { compiling.tests.clone() } else { compiling.library.clone() }?;
+    policy.read.push(package.join("src"));
+    policy.read.push(tests.unwrap_or_else(|| package.join("clippy.toml")));
     policy.write.push(scratch.dir.clone());
     Some(policy)
 }

@@ -213,6 +213,9 @@ fn compiler(graded: &Graded, screen: &Screen) -> String {
             text.push_str(&explained(diagnosis));
         }
     }
+    for said in graded.withheld.iter().take(MESSAGES) {
+        let _ = write!(text, "\n  Of a hidden test:\n\n{}", indent(&legible(&plain(&said.rendered))));
+    }
     text
 }
 

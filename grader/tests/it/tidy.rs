@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "environment",
     "suite",
     "catalog",
+    "hidden",
     "inputs",
     "policy",
     "submission",
