@@ -99,7 +99,7 @@ fn fixtures() -> BTreeMap<String, String> {
 }
 
 /// The exercise that all of them claim to have done.
-fn exercise() -> Exercise {
+pub fn exercise() -> Exercise {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/exercise");
     let spec = fs::read_to_string(dir.join("tests/spec.rs")).expect("it has tests");
     let about = About {

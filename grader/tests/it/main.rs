@@ -16,6 +16,8 @@ mod editors;
 mod handout;
 mod help;
 #[cfg(target_os = "linux")]
+mod hidden;
+#[cfg(target_os = "linux")]
 mod hostile;
 mod html;
 mod learner;
