@@ -10,6 +10,7 @@ use crate::check::{self, Checked, Guards};
 use crate::cli::{Class, Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
+use crate::hidden;
 use crate::judge::Graded;
 use crate::predict::{self, Puzzle, Reply};
 use crate::process::{self, ISOLATION, Program};
@@ -18,9 +19,7 @@ use crate::report::link::Links;
 use crate::report::text::Screen;
 use crate::report::{Run, bounds, github, html, human, json};
 use crate::verdict::Verdict;
-use crate::{
-    build, completions, files, grade, handout, help, hidden, message, programs, repl, scaffold, verify,
-};
+use crate::{build, completions, files, grade, handout, help, message, programs, repl, scaffold, verify};
 
 /// What is to be written, and whether everything asked for is as it should be.
 #[derive(Clone, Debug)]

@@ -49,7 +49,7 @@ pub fn another_workflow(path: &str, repository: Option<&str>, shallow: bool) -> 
             format!("it calls no commit of {repository} that git knows in this branch")
         }
     };
-    format!("`{path}` is not as the course hands it out: {why}. It was not used.")
+    format!("`{path}` is not as in the course: {why}. It was not used.")
 }
 
 pub fn not_in_course(path: &str) -> String {

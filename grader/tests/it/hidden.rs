@@ -8,11 +8,15 @@ use std::time::Duration;
 use grader::catalog::Course;
 use grader::check::{self, Guards};
 use grader::environment::Environment;
-use grader::judge::Graded;
+use grader::facts::{Built, Diagnostic, Ran};
+use grader::judge::{self, Graded, Source};
+use grader::policy::{FAILED, LIMIT_HIT};
+use grader::process::{End, Finished};
 use grader::submission::Handed;
 use grader::suite::TestFile;
 use grader::verdict::Verdict;
 use grader::{grade, handout, hidden};
+use lab::{Outcome, Picture, Record};
 
 /// Found again wherever the hidden tests are told.
 const WORD: &str = "aardvark";
@@ -98,6 +102,40 @@ async fn no_macro_of_a_learner_s_takes_hidden_tests_to_where_they_can_be_seen() 
     assert_eq!(verdicts[..2], [Passed, Passed]);
     // One file of tests reads itself and no other.
     assert_eq!(verdicts[2..], [Policy, Policy, CompileError, CompileError, Policy, CompileError]);
+}
+
+#[test]
+fn what_goes_wrong_with_a_hidden_test_alone_costs_no_other() {
+    let mut exercise = crate::hostile::exercise();
+    exercise.suite.push(TestFile::hidden("more", Path::new("hidden"), spec(WORD)));
+    let programs = BTreeMap::from([("spec".to_owned(), PathBuf::from("spec"))]);
+    let (end, wall) = (End::Exit(0), Duration::ZERO);
+    let finished = Finished { end, output: String::new(), errors: String::new(), wall, survivors: false };
+    let picture = Picture::default();
+    let record = Record { outcome: Outcome::Passed, message: None, virtual_ms: None, picture };
+    let ran = Ran { finished, record: Some(record), written: String::new() };
+    for (code, verdict) in [
+        (Some(LIMIT_HIT), Verdict::CompileLimit),
+        (Some(FAILED), Verdict::InternalError),
+        (Some("E0308"), Verdict::CompileError),
+        (None, Verdict::CompileError),
+    ] {
+        let said = Diagnostic {
+            text: format!("couldn't read `{WORD}`: Permission denied"),
+            code: code.map(str::to_owned),
+            of: "hidden/more".to_owned(),
+            ..Diagnostic::default()
+        };
+        let built = Built { programs: programs.clone(), errors: vec![said.clone()], warnings: vec![said] };
+        let source = Source { file: "src/lib.rs".to_owned(), text: String::new() };
+        let is_public = |name: &str| !name.starts_with("hidden/");
+        let graded =
+            judge::exercise(&exercise, &source, &built, |name| Some(&ran).filter(|_| is_public(name)));
+        let verdicts: Vec<Verdict> = graded.tests.iter().map(|test| test.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Passed, verdict]);
+        assert!(graded.tests[1].hidden && !public(&graded).contains(WORD), "{graded:?}");
+        assert_eq!(graded.withheld.len(), 1);
+    }
 }
 
 /// A folder of hidden tests.

@@ -3,6 +3,7 @@
 
 mod changes;
 mod class;
+mod hidden;
 mod learner;
 mod whole;
 
