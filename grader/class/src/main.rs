@@ -21,6 +21,7 @@ mod results;
 mod roster;
 mod scores;
 mod similar;
+mod timeless;
 mod work;
 
 use std::io::Write;

@@ -23,6 +23,7 @@ use crate::roster::{self, Learner, Place, Who};
 use crate::scores::{self, Rules, Time};
 use crate::similar::Fingerprints;
 use crate::similar::known::Known as KnownCode;
+use crate::timeless;
 
 /// So many packages are handed to cargo at once, at least: more of them leave no processor idle while the last ones
 /// are linked, and fewer need less room on the disk.
@@ -191,7 +192,7 @@ impl<'a> Grader<'a> {
             failed.clear();
             for batch in to_do.chunks(BATCH) {
                 for ((key, _), graded) in batch.iter().zip(self.batch(batch).await?) {
-                    let exercise = timeless(json::exercise(&graded));
+                    let exercise = timeless::exercise(json::exercise(&graded));
                     match exercise.verdict {
                         Verdict::InternalError => drop(failed.insert((*key).clone(), exercise)),
                         _ => self.journal.keep(key, &exercise)?,
@@ -233,10 +234,4 @@ impl<'a> Grader<'a> {
         let tell = |event| self.progress.tell(&event);
         grade::strangers(self.course, SCRATCH, &laid, &self.confined, &tell).await
     }
-}
-
-/// How long a test takes is of no worth, and another one each time.
-fn timeless(exercise: json::Exercise) -> json::Exercise {
-    let tests = exercise.tests.into_iter().map(|test| json::Test { wall_ms: 0, ..test });
-    json::Exercise { tests: tests.collect(), ..exercise }
 }
