@@ -3,16 +3,18 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs and look around")]
 #![cfg(target_os = "linux")]
 
+mod killed;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
 const EX01: &str = "exercises/ex01_lazy_futures/src/lib.rs";
+const EX02: &str = "exercises/ex02_runtime/src/lib.rs";
 const EX06: &str = "exercises/ex06_timed_gather/src/lib.rs";
 
 fn root() -> &'static Path {
@@ -123,31 +125,6 @@ fn every_submission_has_a_line_and_every_odd_one_says_why() {
     let csv = fs::read_to_string(out.join("gradebook.csv")).expect("there is a CSV");
     assert!(csv.contains("\nada,'=cmd(),"), "a formula is left alive: {csv}");
     assert!(out.join("learners/ada/report.json").exists() && !out.join("learners/gus").exists());
-}
-
-#[test]
-fn killed_at_any_moment_it_comes_to_the_same_bytes() {
-    let learners = ["ada", "bob", "eve", "fay"];
-    let files = learners.map(|learner| {
-        [
-            (format!("{learner}/{EX01}"), fresh(&solution(EX01), learner)),
-            (format!("{learner}/{EX06}"), fresh(&solution(EX06), learner)),
-        ]
-    });
-    let place = class("killed", &files.concat());
-    expect_well(&grade(&place, "undisturbed", &[]).output().expect("it runs"));
-    let undisturbed = results(&place.join("undisturbed"));
-    assert_eq!(said(&place.join("undisturbed")), learners.map(|learner| format!("{learner} 15 graded")));
-
-    for after_ms in [5, 150, 400, 900, 1_400, 2_000, 2_700, 3_500] {
-        let mut child = grade(&place, "killed", &[]).stderr(Stdio::null()).spawn().expect("it starts");
-        sleep(Duration::from_millis(after_ms));
-        // A fast machine may be done by then.
-        let _ = child.kill();
-        child.wait().expect("it ends");
-    }
-    expect_well(&grade(&place, "killed", &[]).output().expect("it runs"));
-    assert_eq!(results(&place.join("killed")), undisturbed);
 }
 
 #[test]
