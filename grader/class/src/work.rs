@@ -170,8 +170,9 @@ impl<'a> Grader<'a> {
                         |known| exercise(known).map(|exercise| scores::weighed(exercise, &self.rules));
                     let exercises = parts.into_iter().map(weighed).collect::<anyhow::Result<_>>()?;
                     let run = Run { handed_in: Some(handed_in), ..self.run.clone() };
-                    let report = json::of(&run, exercises);
+                    let mut report = json::of(&run, exercises);
                     let row = Row::graded(number, who, &report, &self.rules, came);
+                    row.say_late(&mut report);
                     results::write(out, &row, &report)?;
                     results::write_fingerprints(out, &row.who.id, &prints)?;
                     row

@@ -67,7 +67,12 @@ fn learner(tr: &mut Markup, row: &Row, exercises: usize) {
         }
     });
     let points = row.score.map_or_else(|| "no grade".to_owned(), |score| score.to_string());
-    tr.of("td", &[("class", "number")], &points);
+    tr.with("td", &[("class", "number")], |td| {
+        td.text(&points);
+        if let Some(late) = row.late() {
+            td.text(" ").of("span", &[("class", "quiet"), ("title", &late)], "late");
+        }
+    });
     if nothing {
         let across = exercises.max(1).to_string();
         tr.with("td", &[("class", "why"), ("colspan", &across)], |td| {

@@ -3,6 +3,7 @@
 
 mod class;
 mod learner;
+mod sums;
 mod whole;
 
 use std::path::PathBuf;
