@@ -15,13 +15,13 @@
 mod formats;
 mod gradebook;
 mod journal;
+mod kept;
 mod merge;
 mod progress;
 mod results;
 mod roster;
 mod scores;
 mod similar;
-mod timeless;
 mod work;
 
 use std::io::Write;

@@ -17,13 +17,13 @@ use jiff::Timestamp;
 
 use crate::gradebook::{Head, Row, Status, Writer};
 use crate::journal::{Journal, Key};
+use crate::kept;
 use crate::progress::Progress;
 use crate::results;
 use crate::roster::{self, Learner, Place, Who};
 use crate::scores::{self, Rules, Time};
 use crate::similar::Fingerprints;
 use crate::similar::known::Known as KnownCode;
-use crate::timeless;
 
 /// So many packages are handed to cargo at once, at least: more of them leave no processor idle while the last ones
 /// are linked, and fewer need less room on the disk.
@@ -193,7 +193,7 @@ impl<'a> Grader<'a> {
             failed.clear();
             for batch in to_do.chunks(BATCH) {
                 for ((key, _), graded) in batch.iter().zip(self.batch(batch).await?) {
-                    let exercise = timeless::exercise(json::exercise(&graded));
+                    let exercise = kept::exercise(json::exercise(&graded));
                     match exercise.verdict {
                         Verdict::InternalError => drop(failed.insert((*key).clone(), exercise)),
                         _ => self.journal.keep(key, &exercise)?,
