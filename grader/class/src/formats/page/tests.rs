@@ -161,7 +161,11 @@ fn of_a_large_class_the_page_has_a_bounded_part() {
     let document = parsed(&page);
     assert_eq!(table(&document, "who").len(), 1 + learners::MOST);
     let says = text(document.root());
-    assert!(says.contains("The first 500 of 600 learners. gradebook.csv has them all"));
+    assert!(says.contains("The first 500 of 600 learners, and below the points of those to the 600th."));
+    assert!(says.contains("learner500: 12") && says.contains("learner599: 12"), "{says}");
+    for n in 0..600 {
+        assert!(page.contains(&format!("href=\"learners/learner{n}/report.html\"")), "learner{n} has a page");
+    }
     // 200 sentences are counted, of which 5 are shown; of the others it is only known that they are others.
     assert!(says.contains("And 595 learners in other ways."), "{says}");
     assert!(page.len() < 600_000, "{} bytes", page.len());
