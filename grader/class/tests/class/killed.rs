@@ -48,14 +48,23 @@ fn killed_at_any_moment_it_comes_to_the_same_bytes() {
     expect_no_real_times(&place.join("undisturbed"));
     let whole = timed("again");
     expect_the_same(&results(&place.join("again")), &undisturbed);
-    let known = timed("again");
-    println!("a run takes {whole:?}, and {known:?} where all is known");
+    let writing = timed("again");
+    println!("a run takes {whole:?}, and {writing:?} where all is known");
 
     let (mut killed, mut too_late) = (0, 0);
     let out = place.join("killed");
     while killed < kills {
+        match dice.below(10) {
+            0 => start_anew(&out),
+            1 | 2 => {
+                expect_well(&grade(&place, "killed", &[]).output().expect("it runs"));
+                expect_the_same(&results(&out), &undisturbed);
+                forget_some(&out.join("journal"), &mut dice);
+            }
+            _ => {}
+        }
         // In half of the cases at any moment of a whole run, in the others while what is known is written down.
-        let within = if dice.below(2) == 0 { whole } else { known };
+        let within = if dice.below(2) == 0 { whole } else { writing };
         let moment = Duration::from_micros(dice.below(within.as_micros() as u64));
         let everything = dice.below(2) == 0;
         let mut child = grade(&place, "killed", &[]).stderr(Stdio::null()).spawn().expect("it starts");
@@ -65,15 +74,15 @@ fn killed_at_any_moment_it_comes_to_the_same_bytes() {
         if child.wait().expect("it ends").success() {
             too_late += 1;
             expect_the_same(&results(&out), &undisturbed);
-            start_anew(&out);
             continue;
         }
         killed += 1;
         let who = if everything { "all of it" } else { "the class only" };
-        println!("{killed}: after {moment:?}, {who}; {} processes below it", below.len());
-        if dice.below(10) == 0 {
-            start_anew(&out);
-        }
+        let known = entries(&out.join("journal")).len();
+        println!(
+            "{killed}: after {moment:?}, {who}; {} processes below it, {known} grades known",
+            below.len()
+        );
     }
     println!("{killed} runs were killed, {too_late} were done before");
     expect_well(&grade(&place, "killed", &[]).output().expect("it runs"));
@@ -115,6 +124,24 @@ fn expect_the_same(results: &BTreeMap<PathBuf, String>, undisturbed: &BTreeMap<P
     assert_eq!(results.keys().collect::<Vec<_>>(), undisturbed.keys().collect::<Vec<_>>());
     for (file, text) in results {
         assert_eq!(text, &undisturbed[file], "{}", file.display());
+    }
+}
+
+/// The grades in a journal, which may not be there yet.
+fn entries(journal: &Path) -> Vec<PathBuf> {
+    let inside = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut entries: Vec<PathBuf> =
+        inside(journal).flat_map(|folder| inside(&folder).collect::<Vec<_>>()).collect();
+    entries.sort();
+    entries
+}
+
+/// Leaves a journal as who was killed between two of its writes.
+fn forget_some(journal: &Path, dice: &mut Dice) {
+    for entry in entries(journal) {
+        if dice.below(2) == 0 {
+            fs::remove_file(entry).expect("it is ours");
+        }
     }
 }
 
