@@ -55,9 +55,17 @@ pub fn name(place: &Path) -> String {
 /// The name that a file or a folder stands for.
 pub fn id(place: &Path) -> String {
     let name = name(place);
+    name[..name.len() - ending(&name).len()].to_owned()
+}
+
+pub fn is_archive(place: &Path) -> bool {
+    !ending(&name(place)).is_empty()
+}
+
+/// That of an archive, and of nothing else.
+fn ending(name: &str) -> &'static str {
     let lower = name.to_lowercase();
-    let ending = ARCHIVES.iter().find(|ending| lower.ends_with(*ending)).map_or(0, |ending| ending.len());
-    name[..name.len() - ending].to_owned()
+    ARCHIVES.into_iter().find(|ending| lower.ends_with(ending)).unwrap_or_default()
 }
 
 /// The number by which Canvas and Moodle tell whose a file is, in the names that they give to what is downloaded:

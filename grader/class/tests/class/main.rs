@@ -107,21 +107,25 @@ fn every_submission_has_a_line_and_every_odd_one_says_why() {
             ("fay/README.md".to_owned(), "nothing yet\n".to_owned()),
             ("gus.zip".to_owned(), "no archive\n".to_owned()),
             (format!("hal/{EX01}"), solution(EX01)),
+            ("Kim K_4711_assignsubmission_file_/work.zip".to_owned(), "no archive\n".to_owned()),
             ("hal.tar".to_owned(), String::new()),
         ],
     );
     let roster = place.join("roster.csv");
-    fs::write(&roster, "id,name\neve,Eve\nida,Ida\nada,\"=cmd()\"\n").expect("it can be written");
+    fs::write(&roster, "id,name,submission\neve,Eve,\nida,Ida,\nada,\"=cmd()\",\nkim,Kim,Participant 4711\n")
+        .expect("it can be written");
     let output = grade(&place, "out", &["--roster", roster.to_str().expect("it is text")]).output();
     expect_well(&output.expect("it runs"));
     let out = place.join("out");
     let said = said(&out);
     assert_eq!(said[..3], ["eve 0 graded", "ida - nothing was handed in", "ada 5 graded"]);
-    assert_eq!(said[3], "bob 0 graded");
-    assert!(said[4].starts_with("fay - `fay`: there are no exercises in it"), "{}", said[4]);
-    assert!(said[5].starts_with("gus - `gus.zip`: it is neither a folder nor an archive"), "{}", said[5]);
-    assert_eq!(said[6], "hal - 2 submissions have this name: `hal`, `hal.tar`");
-    assert_eq!(said.len(), 7);
+    // Moodle's folder, and the file in it.
+    assert!(said[3].starts_with("kim - `work.zip`: it is neither a folder nor an archive"), "{}", said[3]);
+    assert_eq!(said[4], "bob 0 graded");
+    assert!(said[5].starts_with("fay - `fay`: there are no exercises in it"), "{}", said[5]);
+    assert!(said[6].starts_with("gus - `gus.zip`: it is neither a folder nor an archive"), "{}", said[6]);
+    assert_eq!(said[7], "hal - 2 submissions have this name: `hal`, `hal.tar`");
+    assert_eq!(said.len(), 8);
     let csv = fs::read_to_string(out.join("gradebook.csv")).expect("there is a CSV");
     assert!(csv.contains("\nada,'=cmd(),"), "a formula is left alive: {csv}");
     assert!(out.join("learners/ada/report.json").exists() && !out.join("learners/gus").exists());
