@@ -108,9 +108,9 @@ pub struct Class {
     /// Where the results go. The same command goes on after an interruption.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Who is in the class, as CSV: `id`, `name`, `email`, `received_at`.
+    /// Who is in the class, as CSV with a column `id`.
     ///
-    /// Only `id` has to be there: it is the name of the submission.
+    /// It is the name of the submission. docs/class.md tells of the others.
     #[arg(long, value_name = "CSV")]
     pub roster: Option<PathBuf>,
     /// What grades are worth; without it the course's own course.toml.

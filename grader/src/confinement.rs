@@ -25,6 +25,9 @@ const LIBRARIES: [&str; 6] = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/nix/
 /// What loads a program and its libraries: the one thing of the system that a test may run.
 const LOADERS: [&str; 3] =
     ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1", "/lib/ld-linux-riscv64-lp64d.so.1"];
+/// There are other crates to compile at the same time, and one piece takes a processor less time than many. A program
+/// that can't be moved is linked, and started, a little quicker. Together a twelfth of what its compiler takes.
+const FLAGS: [&str; 2] = ["-Ccodegen-units=1", "-Crelocation-model=static"];
 
 /// The means to confine, as they were found here.
 #[derive(Clone, Debug)]
@@ -105,6 +108,7 @@ impl Confinement {
         let compiling = Compiling {
             driver: self.sysroot.join("bin").join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX)),
             rules: rules.iter().map(|&rule| rule.to_owned()).collect(),
+            flags: if self.bounded { FLAGS.map(str::to_owned).into() } else { Vec::new() },
             library: bounded(library),
             tests: bounded(tests),
             temporary: temporary.to_owned(),

@@ -77,6 +77,8 @@ pub struct Compiling {
     pub driver: PathBuf,
     /// The rules, as arguments.
     pub rules: Vec<String>,
+    /// Arguments for all crates.
+    pub flags: Vec<String>,
     /// For the learner's crate: the folder of its sources comes to what may be read.
     pub library: Option<Policy>,
     /// For a file of its tests: that file comes to what may be read, too. Without a policy there are no bounds.

@@ -132,6 +132,20 @@ impl Row {
         }
     }
 
+    /// What being late has cost, in a sentence.
+    pub fn late(&self) -> Option<String> {
+        let (score, late) = (self.score?, self.late.as_ref().filter(|late| late.days > 0)?);
+        let days = if late.days == 1 { "1 day".to_owned() } else { format!("{} days", late.days) };
+        Some(format!("It came {days} late: of {} points {score} count.", late.reached))
+    }
+
+    /// The learner reads in the report what has become of its points.
+    pub fn say_late(&self, report: &mut Report) {
+        if let (Some(submission), Some(late)) = (&mut report.submission, self.late()) {
+            submission.remarks.insert(0, late);
+        }
+    }
+
     pub fn not_graded(number: usize, who: Who, why: String, max_score: u32) -> Self {
         let (status, exercises) = (Status::NothingToGrade, Vec::new());
         Self { number, who, status, why: Some(why), score: None, late: None, max_score, exercises }

@@ -16,6 +16,7 @@ mod changes;
 mod formats;
 mod gradebook;
 mod journal;
+mod kept;
 mod merge;
 mod progress;
 mod references;
@@ -45,7 +46,7 @@ use formats::annotations;
 use gradebook::{Exercise, Head, Reader};
 use journal::Journal;
 use progress::Progress;
-use roster::Learner;
+use roster::{Learner, Place};
 use scores::Rules;
 use similar::known::Known;
 use work::Grader;
@@ -244,13 +245,31 @@ fn learners(class: &Class, here: &Path) -> anyhow::Result<Vec<Learner>> {
         (None, Some(folder)) => entries(&here.join(folder))?,
         (None, None) => bail!("name a folder of submissions, or a list of checkouts with --git-list"),
     };
-    let learners = roster::class(roster.transpose()?, places);
+    let mut learners = roster::class(roster.transpose()?, places);
+    for learner in &mut learners {
+        if let Place::At(place) = &mut learner.place
+            && let Some(archive) = only_archive(place)
+        {
+            *place = archive;
+        }
+    }
     if learners.is_empty() {
         bail!(
             "there is nothing to grade: each submission is a folder or an archive in the folder that is named"
         );
     }
     Ok(learners)
+}
+
+/// What a folder holds that has one archive and nothing else: Moodle puts each file into a folder of the learner's.
+fn only_archive(folder: &Path) -> Option<PathBuf> {
+    let entries = || std::fs::read_dir(folder).ok()?.collect::<Result<Vec<_>, _>>().ok();
+    match &entries()?[..] {
+        [entry] if entry.file_type().ok()?.is_file() => {
+            Some(entry.path()).filter(|path| roster::is_archive(path))
+        }
+        _ => None,
+    }
 }
 
 /// What stands in a folder of submissions, without what systems leave there.

@@ -25,13 +25,15 @@ pub fn folder(out: &Path, id: &str) -> PathBuf {
     out.join("learners").join(name(id))
 }
 
-/// The name of that folder. Any name is one of a folder here, and none leads out of it.
+/// The name of that folder. Any name is one of a folder here, none leads out of it, and no two are one on a disk that
+/// takes capitals and small letters for the same.
 pub fn name(id: &str) -> String {
     // Without a name it would be the folder of all.
     let mut name = String::from(if id.is_empty() { "%" } else { "" });
     for byte in id.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => name.push(char::from(byte)),
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => name.push(char::from(byte)),
+            b'A'..=b'Z' => name.extend(['+', char::from(byte.to_ascii_lowercase())]),
             other => name.push_str(&format!("%{other:02X}")),
         }
     }
@@ -178,16 +180,20 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::folder;
+    use super::{folder, name};
 
     #[test]
     fn each_learner_has_a_folder_of_their_own_and_it_can_be_made() {
         let long = "é".repeat(127);
-        let ids = ["ada", "Ada", "..", "", "a/b", "a%2Fb", &long, &format!("{long}é"), &format!("e{long}")];
-        let folders: BTreeSet<_> = ids.iter().map(|id| folder(Path::new("out"), id)).collect();
-        assert_eq!(folders.len(), ids.len());
-        for folder in folders.iter().filter_map(|folder| folder.file_name()) {
-            assert!(folder.len() <= 255 && folder != "..", "{folder:?}");
+        let longer = format!("{long}é");
+        let ids = ["ada", "Ada", "aDa", "+ada", "%2b", "%2B", "..", "", "a/b", "a%2Fb", &long, &longer];
+        let folders: BTreeSet<String> = ids.iter().map(|id| name(id).to_lowercase()).collect();
+        assert_eq!(folders.len(), ids.len(), "some disks take two of these for one: {folders:?}");
+        for id in ids {
+            let folder = folder(Path::new("out"), id);
+            let last = folder.file_name().expect("it has a name of its own");
+            assert!(last.len() <= 255 && folder.parent() == Some(Path::new("out/learners")), "{folder:?}");
         }
+        assert_eq!(name("JaneDoe"), "+jane+doe");
     }
 }

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 use crate::gradebook::{Head, Row, Status, Writer};
 use crate::journal::{Journal, Key};
+use crate::kept;
 use crate::progress::Progress;
 use crate::results;
 use crate::roster::{self, Learner, Place, Who};
@@ -172,8 +173,9 @@ impl<'a> Grader<'a> {
                         |known| exercise(known).map(|exercise| scores::weighed(exercise, &self.rules));
                     let exercises = parts.into_iter().map(weighed).collect::<anyhow::Result<_>>()?;
                     let run = Run { handed_in: Some(handed_in), ..self.run.clone() };
-                    let report = json::of(&run, exercises);
+                    let mut report = json::of(&run, exercises);
                     let row = Row::graded(number, who, &report, &self.rules, came);
+                    row.say_late(&mut report);
                     results::write(out, &row, &report)?;
                     results::write_fingerprints(out, &row.who.id, &prints)?;
                     row
@@ -197,7 +199,7 @@ impl<'a> Grader<'a> {
             failed.clear();
             for batch in to_do.chunks(BATCH) {
                 for ((key, _), graded) in batch.iter().zip(self.batch(batch).await?) {
-                    let exercise = timeless(json::exercise(&graded));
+                    let exercise = kept::exercise(json::exercise(&graded));
                     match exercise.verdict {
                         Verdict::InternalError => drop(failed.insert((*key).clone(), exercise)),
                         _ => self.journal.keep(key, &exercise)?,
@@ -239,10 +241,4 @@ impl<'a> Grader<'a> {
         let tell = |event| self.progress.tell(&event);
         grade::strangers(self.course, SCRATCH, &laid, &self.confined, &tell).await
     }
-}
-
-/// How long a test takes is of no worth, and another one each time.
-fn timeless(exercise: json::Exercise) -> json::Exercise {
-    let tests = exercise.tests.into_iter().map(|test| json::Test { wall_ms: 0, ..test });
-    json::Exercise { tests: tests.collect(), ..exercise }
 }

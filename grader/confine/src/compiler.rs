@@ -57,6 +57,7 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     }
     line.push(rustc.into());
     line.extend(scratch.args(args));
+    line.extend(compiling.flags.iter().map(OsString::from));
     if !is_test {
         line.extend(compiling.rules.iter().map(OsString::from));
     }

@@ -33,16 +33,24 @@ pub fn head(html: &mut Markup, title: &str, more: &'static str) {
 
 /// The report as a page.
 pub fn page(report: &Report) -> String {
+    page_of(report, "")
+}
+
+/// The same, and whose it is: there may be a page for each learner of a class.
+pub fn page_of(report: &Report, whose: &str) -> String {
     let (passed, all) = (passed_exercises(&report.exercises), report.exercises.len());
     let title = format!("Async Rust: {passed} of {all} exercises passed");
     let mut page = Markup::default();
     page.with("html", &[("lang", "en")], |html| {
-        head(html, &title, "");
+        head(html, &if whose.is_empty() { title.clone() } else { format!("{whose} · {title}") }, "");
         html.with("body", &[], |body| {
             body.of("a", &[("class", "skip"), ("href", "#exercises")], "Skip to the exercises");
             svg::patterns(body);
             body.with("header", &[], |header| {
                 header.of("h1", &[], &title).of("p", &[("class", "sum")], &sums(report));
+                if !whose.is_empty() {
+                    header.of("p", &[("class", "whose")], whose);
+                }
             });
             body.with("main", &[], |main| {
                 for sentence in report.submission.iter().flat_map(HandedIn::sentences) {

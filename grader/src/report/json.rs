@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::{Context, bail, ensure};
-use lab::timeline::COLUMNS;
+use lab::timeline::{COLUMNS, left_out};
 use lab::{JobRecord, Picture, Place, Possible};
 use serde::{Deserialize, Serialize};
 
@@ -164,6 +164,11 @@ impl Timeline {
             blocked_ms: picture.blocked_ms.iter().take(bounds::JOBS).copied().collect(),
             possible: possible.map(|job| Possible { name: name(&job.name), ..job.clone() }).collect(),
         }
+    }
+
+    /// Whether there are so few jobs that each is drawn.
+    pub fn is_drawn_whole(&self) -> bool {
+        left_out(self.jobs.len()).is_empty()
     }
 
     /// What there is to draw.

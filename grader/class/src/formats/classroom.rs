@@ -30,7 +30,7 @@ struct Test {
     name: String,
     status: &'static str,
     /// The reporter adds them up, and a missing one makes the sum no number.
-    score: u32,
+    score: i64,
     message: Option<String>,
     line_no: u32,
 }
@@ -51,9 +51,17 @@ fn encoded(payload: &Payload) -> anyhow::Result<String> {
 }
 
 fn graded(row: &Row, report: &Report) -> Payload {
-    let tests: Vec<Test> = report.exercises.iter().map(test).collect();
+    let mut tests: Vec<Test> = report.exercises.iter().map(test).collect();
     let status = if tests.iter().all(|test| test.status == "pass") { "pass" } else { "fail" };
+    tests.extend(late(row));
     Payload { version: 1, status, max_score: row.max_score, tests }
+}
+
+/// There is no place for points of the whole but in their sum, so what being late costs is one of the tests.
+fn late(row: &Row) -> Option<Test> {
+    let cost = i64::from(row.score?) - i64::from(row.late.as_ref()?.reached);
+    let message = Some(row.late()?);
+    Some(Test { name: "late".to_owned(), status: "fail", score: cost, message, line_no: 0 })
 }
 
 fn not_graded(row: &Row) -> Payload {
@@ -67,7 +75,7 @@ fn test(exercise: &Exercise) -> Test {
     Test {
         name: said::name(exercise).replace(COMMAND, "## ["),
         status: if passed { "pass" } else { "fail" },
-        score: exercise.score,
+        score: exercise.score.into(),
         message: (!passed).then(|| inert(&said::exercise(exercise))),
         line_no: 0,
     }

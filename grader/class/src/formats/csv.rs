@@ -13,7 +13,8 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 pub fn gradebook(reader: Reader) -> anyhow::Result<String> {
     let head = &reader.head;
     let names = head.exercises.iter().map(|exercise| exercise.id.clone());
-    let first = ["id", "name", "email", "status", "score", "max_score"].map(str::to_owned);
+    let first =
+        ["id", "name", "email", "status", "score", "max_score", "reached", "days_late"].map(str::to_owned);
     let header = first.into_iter().chain(names).chain(["why".to_owned()]);
     let exercises = head.exercises.len();
     table([header.collect()], reader, |row| record(row, exercises))
@@ -43,8 +44,11 @@ fn record(row: &Row, exercises: usize) -> Vec<String> {
         Status::GraderError => "grader error",
     };
     let score = row.score.map(|score| score.to_string()).unwrap_or_default();
+    let late = row.late.as_ref().filter(|_| row.score.is_some());
+    let reached = late.map_or_else(|| score.clone(), |late| late.reached.to_string());
+    let days = late.filter(|late| late.came.is_some()).map(|late| late.days.to_string()).unwrap_or_default();
     let mut record = vec![inert(&row.who.id), inert(&row.who.name), inert(&row.who.email)];
-    record.extend([status.to_owned(), score, row.max_score.to_string()]);
+    record.extend([status.to_owned(), score, row.max_score.to_string(), reached, days]);
     record.extend((0..exercises).map(|at| row.exercises.get(at).map(points).unwrap_or_default()));
     record.push(inert(row.why.as_deref().unwrap_or_default()));
     record

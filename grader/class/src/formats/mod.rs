@@ -22,6 +22,7 @@ use grader::report::html;
 use grader::report::json::Report;
 
 use crate::gradebook::Row;
+use crate::roster::Who;
 
 /// The files of one learner, in their own folder. One without a text is not to be there.
 pub fn learner(row: &Row, report: &Report) -> anyhow::Result<[(&'static str, Option<String>); 5]> {
@@ -30,6 +31,11 @@ pub fn learner(row: &Row, report: &Report) -> anyhow::Result<[(&'static str, Opt
         ("classroom50.json", classroom50::result(row, report)?),
         ("gradescope.json", Some(gradescope::results(row, report)?)),
         ("junit.xml", Some(junit::report(row, report)?)),
-        ("report.html", Some(html::page(report))),
+        ("report.html", Some(html::page_of(report, &whose(&row.who)))),
     ])
+}
+
+/// By name, where there is one.
+fn whose(Who { id, name, .. }: &Who) -> String {
+    if name.is_empty() { id.clone() } else { format!("{name} ({id})") }
 }

@@ -38,7 +38,10 @@ fn percent(score: u32, max: u32) -> Option<String> {
 fn feedback(row: &Row) -> String {
     let passed = row.exercises.iter().filter(|cell| cell.verdict == Verdict::Passed).count();
     match row.status {
-        Status::Graded => format!("{passed} of {} exercises passed", row.exercises.len()),
+        Status::Graded => {
+            let late = row.late().map(|late| format!(". {late}")).unwrap_or_default();
+            format!("{passed} of {} exercises passed{late}", row.exercises.len())
+        }
         _ => inert(row.why.as_deref().unwrap_or_default()),
     }
 }

@@ -11,15 +11,19 @@ use crate::gradebook::{Cell, Row, Status};
 /// Rows that are read one at a time.
 type Rows<'a> = &'a mut dyn Iterator<Item = anyhow::Result<Row>>;
 
-/// So many rows are on the page. Nobody reads more, and a browser has to draw each of them.
+/// So many rows are in the table: a browser has to draw each of its cells.
 pub const MOST: usize = 500;
+/// So many more are listed by their names and points.
+pub const LISTED: usize = 5_000;
 
 pub fn table(main: &mut Markup, sums: &Sums, rows: Rows<'_>) -> anyhow::Result<()> {
     main.of("h2", &[("id", "learners"), ("tabindex", "-1")], "Who is where");
-    if sums.head.learners > MOST {
+    let learners = sums.head.learners;
+    if learners > MOST {
+        let listed = learners.min(MOST + LISTED);
         let says = format!(
-            "The first {MOST} of {} learners. gradebook.csv has them all, for a spreadsheet.",
-            sums.head.learners
+            "The first {MOST} of {learners} learners, and below the points of those to the {listed}th. gradebook.csv has all \
+             of them, for a spreadsheet."
         );
         main.of("p", &[], &says);
     }
@@ -29,7 +33,48 @@ pub fn table(main: &mut Markup, sums: &Sums, rows: Rows<'_>) -> anyhow::Result<(
         head(table, sums);
         table.with("tbody", &[], |body| done = self::rows(body, sums, rows));
     });
+    done?;
+    if learners > MOST {
+        list(main, rows)?;
+    }
+    Ok(())
+}
+
+/// Those whom the table has no room for.
+fn list(main: &mut Markup, rows: Rows<'_>) -> anyhow::Result<()> {
+    let mut done = Ok(());
+    main.with("ul", &[("class", "more")], |list| {
+        for row in rows.take(LISTED) {
+            match row {
+                Ok(row) => {
+                    list.with("li", &[], |entry| self::entry(entry, &row));
+                }
+                Err(error) => return done = Err(error),
+            }
+        }
+    });
     done
+}
+
+fn entry(entry: &mut Markup, row: &Row) {
+    name(entry, row);
+    entry.text(": ").text(&points(row));
+}
+
+fn points(row: &Row) -> String {
+    row.score.map_or_else(|| "no grade".to_owned(), |score| score.to_string())
+}
+
+/// The page of somebody without a grade is not there.
+fn name(page: &mut Markup, row: &Row) {
+    if row.status == Status::NothingToGrade {
+        page.text(&row.who.id);
+    } else {
+        page.of("a", &[("href", &link(&row.who.id))], &row.who.id);
+    }
+    if !row.who.name.is_empty() {
+        page.text(" ").of("span", &[("class", "quiet")], &row.who.name);
+    }
 }
 
 fn head(table: &mut Markup, sums: &Sums) {
@@ -56,18 +101,13 @@ fn rows(body: &mut Markup, sums: &Sums, rows: Rows<'_>) -> anyhow::Result<()> {
 
 fn learner(tr: &mut Markup, row: &Row, exercises: usize) {
     let nothing = row.status == Status::NothingToGrade;
-    tr.with("th", &[("scope", "row")], |th| {
-        if nothing {
-            th.text(&row.who.id);
-        } else {
-            th.of("a", &[("href", &link(&row.who.id))], &row.who.id);
-        }
-        if !row.who.name.is_empty() {
-            th.text(" ").of("span", &[("class", "quiet")], &row.who.name);
+    tr.with("th", &[("scope", "row")], |th| name(th, row));
+    tr.with("td", &[("class", "number")], |td| {
+        td.text(&points(row));
+        if let Some(late) = row.late() {
+            td.text(" ").of("span", &[("class", "quiet"), ("title", &late)], "late");
         }
     });
-    let points = row.score.map_or_else(|| "no grade".to_owned(), |score| score.to_string());
-    tr.of("td", &[("class", "number")], &points);
     if nothing {
         let across = exercises.max(1).to_string();
         tr.with("td", &[("class", "why"), ("colspan", &across)], |td| {

@@ -15,7 +15,7 @@ pub fn list(main: &mut Markup, sums: &Sums) {
     if failed.is_empty() {
         return;
     }
-    main.of("h2", &[], "The commonest mistakes");
+    main.of("h2", &[("id", "mistakes")], "The commonest mistakes");
     let says = "What the first failure of each learner says. Sentences that differ only in their numbers count as \
         one, with the numbers of the first learner who has it.";
     main.of("p", &[], says);

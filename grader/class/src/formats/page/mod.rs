@@ -34,6 +34,7 @@ pub fn page(
             svg::patterns(body);
             body.with("header", &[], |header| {
                 header.of("h1", &[], &title).of("p", &[("class", "sum")], &summary(sums));
+                contents(header, sums);
             });
             body.with("main", &[], |main| {
                 people::without_a_grade(main, sums);
@@ -54,6 +55,18 @@ pub fn page(
     });
     done?;
     Ok(page.page())
+}
+
+/// What stands on the page, and leads there.
+fn contents(header: &mut Markup, sums: &Sums) {
+    let some_failed = sums.exercises.iter().any(|exercise| exercise.failed > 0);
+    let mistakes = some_failed.then_some(("#mistakes", "The commonest mistakes"));
+    let first = [("#learners", "Who is where"), ("#stops", "Where people stop")];
+    header.with("nav", &[("aria-label", "on this page")], |nav| {
+        for (at, name) in first.into_iter().chain(mistakes).chain([("#alike", "Code that is alike")]) {
+            nav.of("a", &[("href", at)], name).text(" ");
+        }
+    });
 }
 
 fn summary(sums: &Sums) -> String {

@@ -51,7 +51,7 @@ fn list(main: &mut Markup, ungraded: &Ungraded) {
 }
 
 pub fn similar(main: &mut Markup, pairs: &[Pair]) {
-    main.of("h2", &[], "Code that is alike");
+    main.of("h2", &[("id", "alike")], "Code that is alike");
     if pairs.is_empty() {
         main.of("p", &[], "No two learners share more code than the exercises make likely.");
         return;

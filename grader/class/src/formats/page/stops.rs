@@ -6,7 +6,7 @@ use super::sums::{Exercise, Sums};
 use super::{columns, wide};
 
 pub fn table(main: &mut Markup, sums: &Sums) {
-    main.of("h2", &[], "Where people stop");
+    main.of("h2", &[("id", "stops")], "Where people stop");
     main.of("p", &[], "Of those whose submission could be read. What most people fail stands first.");
     let some_unknown = sums.exercises.iter().any(|exercise| exercise.unknown > 0);
     wide(main, "stops", "where people stop", |table| {

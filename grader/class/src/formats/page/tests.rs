@@ -95,7 +95,7 @@ fn hostile_names_and_messages_stay_text() {
     assert!(text(document.root()).matches("<script>hacked=1").count() >= 8);
     assert!(!page.contains(['\0', '\u{1b}', '\u{202e}']));
     for link in document.descendants().filter_map(|node| node.attribute("href")) {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "#-_%./".contains(c);
+        let plain = |c: char| c.is_ascii_alphanumeric() || "#-_+%./".contains(c);
         assert!(link.chars().all(plain) && !link.contains(".."), "{link}");
     }
 }
@@ -169,7 +169,11 @@ fn of_a_large_class_the_page_has_a_bounded_part() {
     let document = parsed(&page);
     assert_eq!(table(&document, "who").len(), 1 + learners::MOST);
     let says = text(document.root());
-    assert!(says.contains("The first 500 of 600 learners. gradebook.csv has them all"));
+    assert!(says.contains("The first 500 of 600 learners, and below the points of those to the 600th."));
+    assert!(says.contains("learner500: 12") && says.contains("learner599: 12"), "{says}");
+    for n in 0..600 {
+        assert!(page.contains(&format!("href=\"learners/learner{n}/report.html\"")), "learner{n} has a page");
+    }
     // 200 sentences are counted, of which 5 are shown; of the others it is only known that they are others.
     assert!(says.contains("And 595 learners in other ways."), "{says}");
     assert!(page.len() < 600_000, "{} bytes", page.len());

@@ -34,11 +34,12 @@ fn cells(name: &str, format: impl Fn(Reader) -> anyhow::Result<String>) -> Vec<V
 #[test]
 fn the_gradebook_as_csv_keeps_its_lines_and_leaves_a_score_that_is_not_known_empty() {
     let table = cells("gradebook", gradebook::gradebook);
-    assert_eq!(table[0][..6], ["id", "name", "email", "status", "score", "max_score"]);
+    let headings = ["id", "name", "email", "status", "score", "max_score", "reached", "days_late"];
+    assert_eq!(table[0][..8], headings);
     let column = |at: usize| table[1..].iter().map(|line| line[at].as_str()).collect::<Vec<_>>();
     assert_eq!(column(3), ["graded", "grader error", "nothing to grade", "graded"]);
     assert_eq!(column(4), ["15", "", "", "15"]);
-    assert_eq!(column(9), ["0", "", "", "0"], "of ex04 nothing is known in the second line");
+    assert_eq!(column(11), ["0", "", "", "0"], "of ex04 nothing is known in the second line");
     assert!(is_inert(&table[1][1]));
 }
 

@@ -5,6 +5,7 @@ mod changes;
 mod class;
 mod hidden;
 mod learner;
+mod sums;
 mod whole;
 
 use std::path::PathBuf;
