@@ -46,9 +46,9 @@ pub fn name(id: &str) -> String {
     name
 }
 
-/// The instructor's copy of a report, where hidden tests have a part in it.
+/// The folder of the instructor's copy of a report, where hidden tests have a part in it.
 fn whole(out: &Path, id: &str) -> PathBuf {
-    out.join("hidden").join(name(id) + ".json")
+    out.join("hidden").join(name(id))
 }
 
 /// Writes a learner's report, and the same for each system that reads it.
@@ -59,11 +59,10 @@ pub fn write(out: &Path, row: &Row, report: &Report) -> anyhow::Result<()> {
     let (report, text) = json::rendered(report);
     let whole = whole(out, &row.who.id);
     if withheld::has_hidden(&report) {
-        let folder = out.join("hidden");
-        fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
-        files::replace(&whole, &text)?;
+        fs::create_dir_all(&whole).with_context(|| format!("{} can't be made", whole.display()))?;
+        files::replace(&whole.join("report.json"), &text)?;
     } else {
-        gone(fs::remove_file(&whole), &whole)?;
+        gone(fs::remove_dir_all(&whole), &whole)?;
     }
     let report = withheld::for_learner(&report);
     files::replace(&folder.join("report.json"), &json::render(&report))?;
@@ -94,7 +93,7 @@ fn fingerprints(out: &Path, id: &str) -> anyhow::Result<Fingerprints> {
 /// Takes away what an earlier run has written about somebody of whom there is nothing any more.
 pub fn forget(out: &Path, id: &str) -> anyhow::Result<()> {
     let (folder, whole) = (folder(out, id), whole(out, id));
-    gone(fs::remove_file(&whole), &whole)?;
+    gone(fs::remove_dir_all(&whole), &whole)?;
     gone(fs::remove_dir_all(&folder), &folder)
 }
 
@@ -119,7 +118,7 @@ pub fn copy(from: &Path, out: &Path, row: &Row) -> anyhow::Result<()> {
 
 /// All that is known of somebody's work.
 fn all_of(out: &Path, id: &str) -> anyhow::Result<Report> {
-    let (whole, of_learner) = (whole(out, id), folder(out, id).join("report.json"));
+    let [whole, of_learner] = [whole(out, id), folder(out, id)].map(|folder| folder.join("report.json"));
     let file = if whole.exists() { whole } else { of_learner };
     json::parse(&files::read_at_most(&file, bounds::LARGEST)?).with_context(|| file.display().to_string())
 }

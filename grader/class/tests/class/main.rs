@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -352,7 +353,7 @@ fn what_hidden_tests_say_is_for_the_instructor_alone() {
 
     // The instructor's copies say it all.
     let whole = |learner: &str| {
-        fs::read_to_string(out.join(format!("hidden/{learner}.json"))).expect("there is a copy")
+        fs::read_to_string(out.join(format!("hidden/{learner}/report.json"))).expect("there is a copy")
     };
     assert!(
         whole("eve").contains("\"hidden/more/zebra_boils_nine_times\"") && whole("ada").contains("giraffe")
