@@ -42,6 +42,12 @@ pub fn program(secret: Option<&str>, file: &TestFile) -> String {
     if file.hidden { called(secret, &file.name) } else { file.name.clone() }
 }
 
+/// Where a file of tests stands in its package. Whoever compiles some tests may read all of `tests`.
+fn place(laid: &Laid<'_>, file: &TestFile) -> String {
+    let folder = if file.hidden { "hidden" } else { "tests" };
+    format!("{folder}/{}.rs", program(laid.secret, file))
+}
+
 impl Laid<'_> {
     /// The source that a learner begins with.
     pub fn text(&self) -> &str {
@@ -80,8 +86,7 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
             write(&dir.join("clippy.toml"), rules)?;
         }
         for file in laid.suite() {
-            let name = program(laid.secret, file);
-            write(&dir.join(format!("tests/{name}.rs")), &tests(laid, file))?;
+            write(&dir.join(place(laid, file)), &tests(laid, file))?;
         }
     }
     Ok(scratch)
@@ -155,8 +160,9 @@ fn manifest(laid: &Laid<'_>) -> anyhow::Result<String> {
         bail!("{} does not say {name}", file.display());
     }
     let mut text = text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1);
-    for name in laid.suite().map(|file| program(laid.secret, file)) {
-        text.push_str(&format!("\n[[test]]\nname = \"{name}\"\npath = \"tests/{name}.rs\"\n"));
+    for file in laid.suite() {
+        let (name, place) = (program(laid.secret, file), place(laid, file));
+        text.push_str(&format!("\n[[test]]\nname = \"{name}\"\npath = \"{place}\"\n"));
     }
     Ok(text)
 }

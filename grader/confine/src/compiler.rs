@@ -90,8 +90,8 @@ fn source(args: &[OsString]) -> anyhow::Result<PathBuf> {
     Ok(env::current_dir().context("the folder is gone")?.join(source))
 }
 
-/// Macros of a learner's are expanded in tests too. So whoever compiles some of these reads no others: there may be
-/// hidden ones beside them.
+/// Macros of a learner's are expanded in tests too. So whoever compiles some of these reads those that learners have,
+/// and of hidden ones no others.
 fn policy(
     compiling: &Compiling,
     package: &Path,
@@ -100,7 +100,10 @@ fn policy(
 ) -> Option<Policy> {
     let mut policy = if tests.is_some() { compiling.tests.clone() } else { compiling.library.clone() }?;
     policy.read.push(package.join("src"));
-    policy.read.push(tests.unwrap_or_else(|| package.join("clippy.toml")));
+    match tests {
+        Some(tests) => policy.read.extend([package.join("tests"), tests]),
+        None => policy.read.push(package.join("clippy.toml")),
+    }
     policy.write.push(scratch.dir.clone());
     Some(policy)
 }
@@ -247,4 +250,31 @@ fn said(code: &str, message: &str) -> String {
 
 fn code(code: Option<i32>) -> ExitCode {
     code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grader::policy::Calls;
+
+    #[test]
+    fn whoever_compiles_tests_reads_no_hidden_ones_but_those_that_are_compiled() {
+        let bounds = Bounds { cpu_s: 1, memory: 1, file: 1, descriptors: 1 };
+        let (read, execute, write) = (Vec::new(), Vec::new(), Vec::new());
+        let policy = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
+        let compiling: Compiling = serde_json::from_value(serde_json::json!({
+            "driver": "", "rules": [], "flags": [], "library": policy, "tests": policy, "temporary": std::env::temp_dir(),
+            "wall_s": 1, "idle_s": 1, "output": 1,
+        }))
+        .expect("it is what the grader says");
+        let args = ["--test", "ex06-s1/hidden/t12.rs", "--out-dir", "deps"].map(OsString::from);
+        let scratch = Scratch::new(&std::env::temp_dir(), &args).expect("a folder can be made");
+        let read =
+            |tests| super::policy(&compiling, Path::new("/p"), tests, &scratch).expect("it is bounded").read;
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let source = source(&args).expect("there is one");
+        assert!(source.ends_with("ex06-s1/hidden/t12.rs") && source.is_absolute());
+        assert_eq!(read(Some("/p/hidden/t12.rs".into())), paths(&["/p/src", "/p/tests", "/p/hidden/t12.rs"]));
+        assert_eq!(read(None), paths(&["/p/src", "/p/clippy.toml"]));
+    }
 }

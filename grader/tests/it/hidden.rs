@@ -78,7 +78,7 @@ async fn no_macro_of_a_learner_s_takes_hidden_tests_to_where_they_can_be_seen() 
             "::std::include_str!(::std::concat!(::std::env!(\"CARGO_MANIFEST_DIR\"), \"/../\", ::std::file!()))",
         ),
         prints("::std::concat!(::std::module_path!(), ::std::stringify!($($it)*))"),
-        // What lies beside it, by a name that is known.
+        // What learners have: that is no secret, and it does not lie beside a hidden one.
         prints("::std::include_str!(\"extra.rs\")"),
         prints("::std::include_str!(\"spec.rs\")"),
         // By all names that hidden ones could have.
@@ -100,8 +100,8 @@ async fn no_macro_of_a_learner_s_takes_hidden_tests_to_where_they_can_be_seen() 
     let verdicts: Vec<Verdict> = graded.iter().map(|graded| graded.verdict).collect();
     use Verdict::{CompileError, Passed, Policy};
     assert_eq!(verdicts[..2], [Passed, Passed]);
-    // One file of tests reads itself and no other.
-    assert_eq!(verdicts[2..], [Policy, Policy, CompileError, CompileError, Policy, CompileError]);
+    assert_eq!(verdicts[2..], [CompileError, CompileError, CompileError, CompileError, Policy, CompileError]);
+    assert!(graded[2].tests[0].written.contains("the_meal") && graded[2].tests[2].written.is_empty());
 }
 
 #[test]
