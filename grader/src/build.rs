@@ -98,15 +98,19 @@ struct Profile {
     test: bool,
 }
 
+/// Hears of a test program: its package, the file of tests that it was made of, and where it is.
+type Ready<'a> = &'a (dyn Fn(&str, &str, &Path) + Send + Sync);
+
 /// Builds the tests of these packages, in the workspace at `dir`, with the course's artefacts. A package that
-/// does not compile leaves all others built. `ready` hears of each package and its test program, once there.
+/// does not compile leaves all others built. `ready` hears of each test program, once there, with its package and
+/// the file of tests that it was made of.
 pub async fn build(
     dir: &Path,
     course: &Course,
     packages: &[String],
     env: &[(String, String)],
     tell: &(dyn Fn(Event) + Send + Sync),
-    ready: &(dyn Fn(&str, &Path) + Send + Sync),
+    ready: Ready<'_>,
 ) -> anyhow::Result<BTreeMap<String, Built>> {
     // `cargo test --no-run` has no --keep-going; this builds the same programs in the same place.
     let told = cargo_build(dir, course, &["--tests", "--keep-going"], packages, env, tell, ready).await?;
@@ -122,7 +126,7 @@ pub async fn examples(
 ) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let wanted: Vec<&str> = names.iter().flat_map(|name| ["--example", name]).collect();
     let told =
-        cargo_build(&course.root, course, &wanted, &[package.to_owned()], &[], tell, &|_, _| {}).await?;
+        cargo_build(&course.root, course, &wanted, &[package.to_owned()], &[], tell, &|_, _, _| {}).await?;
     match told.built.values().flat_map(|built| &built.errors).next() {
         None => Ok(told.examples),
         Some(error) => bail!(message::example_broken(package, &error.rendered)),
@@ -137,7 +141,7 @@ async fn cargo_build(
     packages: &[String],
     env: &[(String, String)],
     tell: &(dyn Fn(Event) + Send + Sync),
-    ready: &(dyn Fn(&str, &Path) + Send + Sync),
+    ready: Ready<'_>,
 ) -> anyhow::Result<Told> {
     let mut args = vec!["build", "--message-format=json-diagnostic-rendered-ansi"];
     args.extend(wanted);
@@ -216,7 +220,7 @@ pub async fn own(
         }
         _ => {}
     };
-    let program = program(&course.tools.cargo, &course.root, &args);
+    let program = program(&course.tools.cargo, &course.home, &args);
     let finished = process::finish(&program, BUILD_LIMITS, &on_line).await.context(message::NO_CARGO)?;
     let found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     match (finished.end, found) {
@@ -244,17 +248,12 @@ struct Told {
 pub fn told(output: &str, packages: &[String]) -> BTreeMap<String, Built> {
     let built = packages.iter().map(|p| (p.clone(), Built::default())).collect();
     let told = Mutex::new(Told { built, ..Told::default() });
-    output.lines().for_each(|line| take(&told, line, &|_| {}, &|_, _| {}));
+    output.lines().for_each(|line| take(&told, line, &|_| {}, &|_, _, _| {}));
     told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).built
 }
 
 /// Notes what one line of cargo's output says about the packages that were asked for.
-fn take(
-    told: &Mutex<Told>,
-    line: &str,
-    tell: &(dyn Fn(Event) + Send + Sync),
-    ready: &(dyn Fn(&str, &Path) + Send + Sync),
-) {
+fn take(told: &Mutex<Told>, line: &str, tell: &(dyn Fn(Event) + Send + Sync), ready: Ready<'_>) {
     let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     // Cargo tells of each crate that is there already; to read all that takes time that a learner waits.
     let asked = told.built.keys().any(|package| line.contains(package.as_str()));
@@ -264,7 +263,7 @@ fn take(
     let Ok(said) = serde_json::from_str::<CargoMessage>(line) else { return };
     let name = package_name(&said.package_id);
     match (said.reason.as_str(), said.message, said.target, said.profile) {
-        ("compiler-message", Some(message), ..) => {
+        ("compiler-message", Some(message), target, _) => {
             let Told { built, elsewhere, .. } = &mut *told;
             // A compiler with a bug says "error: internal compiler error".
             let is_error = message.level.starts_with("error");
@@ -276,7 +275,9 @@ fn take(
                 return;
             };
             let is_warning = message.level == "warning";
-            let diagnostic = Diagnostic::from(message);
+            let tests = target.filter(|target| target.kind.iter().any(|kind| kind == "test"));
+            let of = tests.map(|target| target.name).unwrap_or_default();
+            let diagnostic = Diagnostic { of, ..Diagnostic::from(message) };
             // "aborting due to 1 previous error" says nothing about the code.
             if is_error && (diagnostic.at.is_some() || !diagnostic.text.starts_with("aborting")) {
                 built.errors.push(diagnostic);
@@ -289,10 +290,10 @@ fn take(
             let Some(built) = built.get_mut(name) else { return };
             let is = |wanted: &str| target.kind.iter().any(|kind| kind == wanted);
             if profile.test && is("test") {
-                if let Some(program) = &said.executable {
-                    ready(name, program);
+                if let Some(program) = said.executable {
+                    ready(name, &target.name, &program);
+                    built.programs.insert(target.name, program);
                 }
-                built.test_program = said.executable;
                 tell(Event::Built(name.to_owned()));
             } else if is("example") {
                 examples.extend(said.executable.map(|program| (target.name, program)));
@@ -331,11 +332,12 @@ fn check(finished: &Finished, told: &mut Told) -> anyhow::Result<()> {
                 bail!(message::cargo_failed(&message::plain(&error.rendered)))
             }
             for (package, built) in &mut told.built {
-                if built.test_program.is_some() || !built.errors.is_empty() {
+                let given_up = told.given_up.contains(package);
+                if !built.errors.is_empty() || !built.programs.is_empty() && !given_up {
                     continue;
                 }
                 // A full disk keeps cargo from noting down what a compiler says; that is the trouble of all.
-                if !told.given_up.contains(package) || message::is_the_machine_s(&finished.errors) {
+                if !given_up || message::is_the_machine_s(&finished.errors) {
                     return Err(failed(&told.elsewhere));
                 }
                 // One package that no compiler gets through must not cost all others their grade.

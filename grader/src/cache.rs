@@ -59,8 +59,10 @@ impl Cache {
             return None;
         }
         let facts: Facts = serde_json::from_str(facts).ok()?;
-        let all_ran = exercise.tests.iter().all(|test| facts.ran.contains_key(test));
-        (facts.built.test_program.is_none() || all_ran).then_some(facts)
+        let programs = facts.built.programs.keys();
+        let all_ran =
+            programs.flat_map(|file| exercise.tests_of(file)).all(|test| facts.ran.contains_key(test));
+        all_ran.then_some(facts)
     }
 
     /// Keeps what came of exercises. Where something has changed meanwhile nobody knows of which version it
@@ -124,7 +126,7 @@ fn may_be_kept(facts: &Facts) -> bool {
 /// A linker that dies, or a compiler that does, complains about no line.
 fn built_by_sources(built: &Built) -> bool {
     let mine = built.errors.iter().all(|e| e.at.is_some() && !message::is_the_machine_s(&e.rendered));
-    mine && (built.test_program.is_some() || !built.errors.is_empty())
+    mine && !(built.programs.is_empty() && built.errors.is_empty())
 }
 
 /// The lab does not count time in which the machine was busy with others, so whatever it says is said of the

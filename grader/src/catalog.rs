@@ -1,26 +1,37 @@
 //! The exercises of a course, as its manifests tell of them. There is no second list to keep in step.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod metadata;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use crate::caller::Caller;
 use crate::environment::Tools;
 use crate::error::{Error, Result};
-use crate::files;
+use crate::manifest::Packaging;
+use crate::suite::TestFile;
+
+pub use metadata::read;
 
 /// Where the stubs are in a course that was handed out. In the course itself they are beside the references.
 pub const HANDED_OUT: &str = "grader/stubs";
+
+/// True inside of a course that was handed out.
+pub fn is_handed_out(here: &Path) -> bool {
+    here.ancestors().any(|dir| dir.join(HANDED_OUT).is_dir())
+}
 
 /// A workspace of exercises.
 #[derive(Clone, Debug)]
 pub struct Course {
     pub root: PathBuf,
     pub target: PathBuf,
+    /// The workspace that the grader's own programs are built in.
+    pub home: PathBuf,
     pub exercises: Vec<Exercise>,
     /// The crates that the course is about: those that the lab depends on.
     pub crates: Vec<Crate>,
@@ -46,6 +57,8 @@ pub struct HandedOut {
     pub lock: Option<String>,
     /// Of each part that was looked at.
     pub parts: Arc<Mutex<Parts>>,
+    /// Git has not fetched all commits.
+    pub shallow: bool,
 }
 
 /// Parts of a course, each from its first exercise to its last.
@@ -55,56 +68,81 @@ pub type Parts = BTreeMap<(usize, usize), Arc<Hashes>>;
 pub type Hashes = BTreeMap<String, String>;
 
 /// A crate, as a manifest asks for it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Crate {
     pub name: String,
-    #[serde(rename = "req")]
     pub version: String,
     pub features: Vec<String>,
-    #[serde(rename = "uses_default_features")]
     pub default_features: bool,
 }
 
 /// One exercise.
 #[derive(Clone, Debug)]
 pub struct Exercise {
-    /// The package name, such as `ex09`.
+    /// The package's name, such as `ex09`.
     pub id: String,
     /// The folder, such as `ex09_sorted_as_completed`.
     pub folder: String,
     pub dir: PathBuf,
     pub about: About,
-    /// The text of its tests.
-    pub spec: String,
-    /// The tests in the order of the file, which is the order of discovery.
-    pub tests: Vec<String>,
+    /// Its tests stand on the lab, so without the lab's record none of them is passed. The course says so.
+    pub on_lab: bool,
+    /// There is a lesson.
+    pub has_lesson: bool,
+    pub packaging: Packaging,
+    /// The files of its tests: `spec` first, and then by their names.
+    pub suite: Vec<TestFile>,
 }
 
 /// `[package.metadata.exercise]`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct About {
+    /// The folder's name, if there is no other.
     pub title: String,
     pub part: String,
     /// Sections of the source course.
     pub course: Vec<String>,
     /// Exercises that are best done before.
     pub after: Vec<String>,
+    /// None is said if nobody knows.
     pub minutes: u32,
     pub points: u32,
     /// Seconds that a test may keep its thread without getting anywhere.
-    #[serde(default = "five")]
     pub limit_seconds: u32,
     /// It is about a network: where sockets are forbidden, its tests and its code may have them.
-    #[serde(default)]
     pub network: bool,
+    /// Its tests, where a search in the text can't find them.
+    pub tests: Vec<String>,
 }
 
-fn five() -> u32 {
-    5
+impl Default for About {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            part: String::new(),
+            course: Vec::new(),
+            after: Vec::new(),
+            minutes: 0,
+            points: 10,
+            limit_seconds: 5,
+            network: false,
+            tests: Vec::new(),
+        }
+    }
 }
 
 impl Exercise {
+    /// The names of all its tests, in the order of its files, which is the order of discovery.
+    pub fn tests(&self) -> impl Iterator<Item = &String> {
+        self.suite.iter().flat_map(|file| &file.tests)
+    }
+
+    /// Those of one file.
+    pub fn tests_of(&self, file: &str) -> impl Iterator<Item = &String> {
+        self.suite.iter().filter(move |known| known.name == file).flat_map(|file| &file.tests)
+    }
+
     /// The time that one of its tests may keep its thread for.
     pub fn limit(&self) -> Duration {
         Duration::from_secs(self.about.limit_seconds.into())
@@ -112,12 +150,19 @@ impl Exercise {
 
     /// The folder's name without its number: `sorted_as_completed`.
     pub fn name(&self) -> &str {
-        self.folder.split_once('_').map_or(&self.folder, |(_, name)| name)
+        let numbered = self.folder.split_once(['_', '-']).filter(|(begin, _)| number(begin).is_some());
+        numbered.map_or(&self.folder, |(_, name)| name)
     }
 
-    /// The page to read, from the root of the course.
+    /// The number that its folder or its package begins with.
+    fn number(&self) -> Option<u32> {
+        let begin = |name: &str| number(name.split(['_', '-']).next().unwrap_or_default());
+        begin(&self.folder).or_else(|| begin(&self.id))
+    }
+
+    /// The page to read, from the root of the course; nothing where there is none.
     pub fn lesson(&self) -> String {
-        format!("exercises/{}/README.md", self.folder)
+        if self.has_lesson { format!("exercises/{}/README.md", self.folder) } else { String::new() }
     }
 
     /// The file that the learner edits, from the root of the course.
@@ -131,138 +176,17 @@ impl Exercise {
     }
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    workspace_root: PathBuf,
-    target_directory: PathBuf,
-    metadata: Option<OfCourse>,
-}
-
-/// `[workspace.metadata]`.
-#[derive(Deserialize)]
-struct OfCourse {
-    #[serde(default)]
-    handout: bool,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    manifest_path: PathBuf,
-    #[serde(default)]
-    dependencies: Vec<Dependency>,
-    metadata: Option<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    #[serde(flatten)]
-    asked: Crate,
-    path: Option<PathBuf>,
-    /// `dev` or `build`; none for an ordinary one.
-    kind: Option<String>,
-}
-
-/// Reads the course from what `cargo metadata` prints, and from the exercises' tests.
-pub fn read(metadata: &str, tools: Tools) -> anyhow::Result<Course> {
-    let metadata: Metadata = serde_json::from_str(metadata).context("`cargo metadata` printed no JSON")?;
-    let mut exercises = Vec::new();
-    let mut crates = Vec::new();
-    let mut local = BTreeSet::new();
-    for package in metadata.packages {
-        if package.name == "lab" {
-            let ordinary = package.dependencies.iter().filter(|d| d.kind.is_none());
-            crates = ordinary.map(|d| d.asked.clone()).collect();
-        }
-        let Some(about) = package.metadata.as_ref().and_then(|tables| tables.get("exercise")) else {
-            continue;
-        };
-        local.extend(package.dependencies.iter().filter_map(|d| d.path.clone()));
-        let manifest = package.manifest_path.display();
-        let about = About::deserialize(about)
-            .with_context(|| format!("[package.metadata.exercise] in {manifest} is not complete"))?;
-        let dir = package.manifest_path.parent().context("a manifest without a folder")?.to_owned();
-        let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = dir.join("tests/spec.rs");
-        let spec = files::read(&file)?;
-        exercises.push(Exercise { id: package.name, folder, dir, about, tests: tests_in(&spec), spec });
-    }
-    exercises.sort_by(|a, b| a.id.cmp(&b.id));
-    for exercise in &exercises {
-        if let Some(before) = exercise.about.after.iter().find(|id| !exercises.iter().any(|e| e.id == **id)) {
-            bail!(
-                "{} is to be done after {before}, which is not there: mend `after` in its manifest",
-                exercise.id
-            );
-        }
-    }
-    if exercises.is_empty() {
-        bail!(
-            "there are no exercises in {}: run this inside of the course",
-            metadata.workspace_root.display()
-        );
-    }
-    Ok(Course {
-        root: metadata.workspace_root,
-        target: metadata.target_directory,
-        exercises,
-        crates,
-        local: local.into_iter().collect(),
-        tools,
-        toolchain: None,
-        fresh: false,
-        handout: metadata.metadata.is_some_and(|of_course| of_course.handout),
-        handed_out: None,
-    })
-}
-
-/// The names of the tests in a source file, in its order.
-pub fn tests_in(source: &str) -> Vec<String> {
-    let mut lines = source.lines();
-    let mut tests = Vec::new();
-    while let Some(line) = lines.next() {
-        // The first question is the quick one: this reads the tests of the whole course each time.
-        if !line.as_bytes().contains(&b'#') || line.trim() != "#[test]" {
-            continue;
-        }
-        let function = lines.by_ref().find_map(|line| line.trim().strip_prefix("fn "));
-        tests.extend(function.and_then(|rest| rest.split('(').next()).map(str::to_owned));
-    }
-    tests
-}
-
-/// A source file of tests that have other names; the lines keep their numbers.
-pub fn with_names(source: &str, name: impl Fn(&str) -> String) -> String {
-    let (mut text, mut is_next) = (String::new(), false);
-    for line in source.lines() {
-        is_next |= line.trim() == "#[test]";
-        match line.trim().strip_prefix("fn ").and_then(|rest| rest.split_once('(')) {
-            Some((test, rest)) if is_next => {
-                text.push_str(&format!("fn {}({rest}\n", name(test)));
-                is_next = false;
-            }
-            _ => text.push_str(&format!("{line}\n")),
-        }
-    }
-    text
-}
-
-/// A source file of tests in which only this one is a test; the lines keep their numbers.
-pub fn with_one_test(source: &str, only: &str) -> String {
-    let mut lines = source.lines().peekable();
-    let mut text = String::new();
-    while let Some(line) = lines.next() {
-        let next = lines.peek().copied().unwrap_or_default();
-        if line.trim() != "#[test]" || tests_in(&format!("#[test]\n{next}")) == [only] {
-            text.push_str(line);
-        }
-        text.push('\n');
-    }
-    text
+/// `9` of `9`, `09` and `ex09`.
+fn number(text: &str) -> Option<u32> {
+    text.strip_prefix("ex").unwrap_or(text).parse().ok()
 }
 
 impl Course {
+    /// All its tests stand on the lab.
+    pub fn is_on_lab(&self) -> bool {
+        self.exercises.iter().all(|exercise| exercise.on_lab)
+    }
+
     /// What an exercise's source was at the start.
     pub fn stub(&self, exercise: &Exercise) -> PathBuf {
         match self.handout {
@@ -274,17 +198,18 @@ impl Course {
     /// The exercise that somebody means: `ex09`, `9`, `09`, its name, or a path inside of its folder, as
     /// an editor gives it.
     pub fn find(&self, asked: &str) -> Result<&Exercise> {
-        let path = PathBuf::from(asked.trim().to_lowercase());
+        let path = PathBuf::from(asked.trim().to_lowercase().replace('-', "_"));
         let wanted = path.file_name().unwrap_or_default().to_string_lossy();
-        let digits = wanted.strip_prefix("ex").unwrap_or(&wanted);
-        let number = digits.parse::<u32>().ok().map(|n| format!("ex{n:02}"));
-        let id = number.as_deref().unwrap_or(&wanted);
+        let is = |name: &str| wanted == name.to_lowercase().replace('-', "_");
+        let find = |wanted: &dyn Fn(&Exercise) -> bool| self.exercises.iter().find(|e| wanted(e));
         // The folder first: inside of it a module may be called as another exercise is.
         let around = path
             .ancestors()
             .filter_map(Path::file_name)
-            .find_map(|folder| self.exercises.iter().find(|e| folder == e.folder.as_str()));
-        let found = around.or_else(|| self.exercises.iter().find(|e| e.id == id || e.name() == wanted));
+            .find_map(|folder| find(&|e| folder == e.folder.to_lowercase().replace('-', "_").as_str()));
+        let named = || find(&|e| is(&e.id)).or_else(|| find(&|e| is(e.name())));
+        let numbered = || number(&wanted).and_then(|n| find(&|e| e.number() == Some(n)));
+        let found = around.or_else(named).or_else(numbered);
         found.ok_or_else(|| Error::Usage(self.no_such(asked, &wanted)))
     }
 
@@ -303,6 +228,20 @@ impl Course {
         Ok(found)
     }
 
+    /// The exercises from one to another one.
+    pub fn part(&self, from: Option<&str>, to: Option<&str>) -> Result<Vec<&Exercise>> {
+        let first = from.map(|asked| self.find(asked)).transpose()?.map(|exercise| &exercise.id);
+        let last = to.map(|asked| self.find(asked)).transpose()?.map(|exercise| &exercise.id);
+        let is_in = |id: &String| first.is_none_or(|first| first <= id) && last.is_none_or(|last| id <= last);
+        let part: Vec<&Exercise> = self.exercises.iter().filter(|exercise| is_in(&exercise.id)).collect();
+        match part.is_empty() {
+            true => Err(Error::Usage(
+                "no exercise is left: --from is to name an earlier one than --to".to_owned(),
+            )),
+            false => Ok(part),
+        }
+    }
+
     fn no_such(&self, asked: &str, wanted: &str) -> String {
         let likeness = |name: &str| similar::TextDiff::from_chars(wanted, name).ratio();
         let nearest = self
@@ -317,26 +256,5 @@ impl Course {
             }
             None => format!("there is no exercise `{asked}`: `cargo run -p grader -- list` names them all"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{tests_in, with_names, with_one_test};
-
-    #[test]
-    fn tests_get_other_names_and_nothing_else_does() {
-        let source = "#[test]\n#[cfg(unix)]\nfn a() { b() }\n\nfn b() {}\n#[test]\nfn ab() {}\n";
-        let named = with_names(source, |name| format!("t_{}", name.len()));
-        assert_eq!(named, "#[test]\n#[cfg(unix)]\nfn t_1() { b() }\n\nfn b() {}\n#[test]\nfn t_2() {}\n");
-    }
-
-    #[test]
-    fn one_test_is_left_and_every_line_where_it_was() {
-        let source = "#[test]\nfn a() {}\n\n#[test]\nfn ab() {}\n\nfn b() {}\n";
-        assert_eq!(tests_in(source), ["a", "ab"]);
-        let one = with_one_test(source, "ab");
-        assert_eq!((tests_in(&one), one.lines().count()), (vec!["ab".to_owned()], source.lines().count()));
-        assert!(tests_in(&with_one_test(source, "b")).is_empty());
     }
 }

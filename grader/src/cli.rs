@@ -4,10 +4,11 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::caller::Caller;
+use crate::environment::Environment;
 use crate::examples;
 
 /// Grades the exercises of this course and shows what to do next.
@@ -16,7 +17,7 @@ use crate::examples;
     name = "grader",
     version,
     after_help = examples::EXIT_CODES,
-    after_long_help = format!("{}\n\n{}", examples::DAYS, examples::EXIT_CODES)
+    after_long_help = format!("{}\n\n{}", examples::days(), examples::EXIT_CODES)
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -36,9 +37,45 @@ pub struct Cli {
     /// Build and run again what has not changed since it was graded.
     #[arg(long, global = true)]
     pub fresh: bool,
+    /// The course to work on; without it the one around here.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
     /// Exit with 1 if something asked for is not passed.
     #[arg(long, global = true)]
     pub strict: bool,
+}
+
+/// What only the course itself can do, because it needs its references or its other programs.
+pub const NOT_IN_HANDOUT: [&str; 7] = ["check", "class", "handout", "merge", "new", "solution", "verify"];
+
+impl Cli {
+    /// What can be typed. A course that was handed out does not show what it can't do.
+    pub fn offered(handout: bool) -> clap::Command {
+        let all = Self::command();
+        if !handout {
+            return all;
+        }
+        let short = examples::EXIT_CODES.replace("; verify: a cell is wrong", "");
+        let help = format!("{}\n\n{}\n\n{short}", examples::LEARNER_S_DAY, examples::SHORT);
+        let hidden = |all: clap::Command, name| all.mut_subcommand(name, |command| command.hide(true));
+        NOT_IN_HANDOUT.into_iter().fold(all, hidden).after_help(short).after_long_help(help)
+    }
+
+    /// What was typed, if it can be understood; else the program ends here and says why.
+    pub fn read(handout: bool) -> Self {
+        let typed = Self::offered(handout).get_matches();
+        Self::from_arg_matches(&typed).unwrap_or_else(|error| error.exit())
+    }
+
+    /// The surroundings, as they are seen from the course that is meant.
+    pub fn in_course(&self, environment: &Environment) -> Environment {
+        match &self.course {
+            None => environment.clone(),
+            Some(dir) => {
+                Environment { here: environment.here.join(dir), elsewhere: true, ..environment.clone() }
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -50,9 +87,9 @@ pub enum Command {
     Check {
         /// A learner's course: a folder, or a zip, tar or tar.gz of one.
         submission: PathBuf,
-        /// The course to grade by; without it the one around here.
+        /// Tests that learners do not have. What they say is in the answer.
         #[arg(long, value_name = "DIR")]
-        course: Option<PathBuf>,
+        hidden: Option<PathBuf>,
         /// Run the code without bounds: it can do here what you can.
         #[arg(long)]
         unconfined: bool,
@@ -93,9 +130,17 @@ pub struct Class {
     /// Instead of a folder: a file with a checkout in each line.
     #[arg(long, value_name = "FILE", conflicts_with = "submissions")]
     pub git_list: Option<PathBuf>,
-    /// The course to grade by; without it the one around here.
+    /// Tests that learners do not have, a folder of them for each exercise.
+    ///
+    /// What they say is in no file below `learners`.
     #[arg(long, value_name = "DIR")]
-    pub course: Option<PathBuf>,
+    pub hidden: Option<PathBuf>,
+    /// Leave out the exercises before this one.
+    #[arg(long, value_name = "EXERCISE")]
+    pub from: Option<String>,
+    /// Leave out the exercises after this one.
+    #[arg(long, value_name = "EXERCISE")]
+    pub to: Option<String>,
     /// Grade each n-th submission from the k-th, on one of n machines.
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Shard>,

@@ -7,9 +7,10 @@ use anyhow::Context;
 
 use crate::catalog::{self, Course, Exercise};
 use crate::check::{self, Checked, Guards};
-use crate::cli::{Class, Cli, Color, Command, Format, InCourse};
+use crate::cli::{Cli, Color, Command, Format, InCourse};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
+use crate::hidden;
 use crate::judge::Graded;
 use crate::predict::{self, Puzzle, Reply};
 use crate::process::{self, ISOLATION, Program};
@@ -61,14 +62,12 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
         }
         _ => {}
     }
-    let there = match &cli.command {
-        Some(Command::Check { course: Some(by), .. } | Command::Class(Class { course: Some(by), .. })) => {
-            &Environment { here: environment.here.join(by), ..environment.clone() }
-        }
-        _ => environment,
-    };
+    let there = &cli.in_course(environment);
     let course = course(there, cli.fresh).await?;
     let screen = screen(cli, environment, &course);
+    if !course.is_on_lab() && needs_the_lab(cli.command.as_ref()) {
+        return Err(Error::Usage(message::NEEDS_LAB.to_owned()));
+    }
     if course.handout && needs_more_than_a_handout(cli.command.as_ref()) {
         return Err(Error::Usage(message::NOT_IN_HANDOUT.to_owned()));
     }
@@ -81,9 +80,13 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
             let text = written(environment, page, &json::report(&about(&course)?, &graded))?;
             Ok(Answer { text, outcome: outcome(cli, &graded), attend: None })
         }
-        Some(Command::Check { submission, unconfined, .. }) => {
+        Some(Command::Check { submission, hidden, unconfined, .. }) => {
             let place = environment.here.join(submission);
-            checked(cli, &course, there, &place, !unconfined, &screen, person).await
+            let course = match hidden {
+                Some(folder) => &hidden::with(course.clone(), &environment.here.join(folder))?,
+                None => &course,
+            };
+            checked(cli, course, there, &place, !unconfined, &screen, person).await
         }
         Some(Command::Class(_) | Command::Merge(_)) => {
             let path = build::own(&course, "class", &|event| person.tell(event)).await?;
@@ -98,6 +101,14 @@ pub async fn answer(cli: &Cli, environment: &Environment, person: &impl Person) 
     }
 }
 
+/// What there is only for courses of our own kind.
+fn needs_the_lab(command: Option<&Command>) -> bool {
+    matches!(
+        command,
+        Some(Command::InCourse(InCourse::Handout { .. } | InCourse::New { .. } | InCourse::Repl))
+    )
+}
+
 fn needs_more_than_a_handout(command: Option<&Command>) -> bool {
     use InCourse::{Handout, New, Verify};
     let Some(command) = command else { return false };
@@ -110,11 +121,16 @@ fn needs_more_than_a_handout(command: Option<&Command>) -> bool {
     )
 }
 
+/// The workspace that the grader itself comes from. What guards a machine is never built from another course.
+const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
 /// The course around us. If it is to be graded anew, what is known of it counts for nothing.
 pub async fn course(environment: &Environment, fresh: bool) -> anyhow::Result<Course> {
     let (metadata, toolchain) = tokio::join!(build::metadata(environment), build::toolchain(environment));
     let course = catalog::read(&metadata?, environment.tools.clone())?;
-    Ok(Course { toolchain, fresh, ..course })
+    let is_home = !environment.elsewhere && course.root.join("grader/watch").is_dir();
+    let home = if is_home { course.root.clone() } else { HOME.into() };
+    Ok(Course { toolchain, fresh, home, ..course })
 }
 
 /// Grades what somebody else has handed in.

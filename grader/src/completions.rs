@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use crate::catalog::Course;
@@ -16,7 +16,7 @@ pub fn script(course: &Course, shell: Shell) -> anyhow::Result<String> {
     let known = course.exercises.iter().map(|e| PossibleValue::new(&e.id).help(&e.about.title));
     let known = PossibleValuesParser::new(known);
     let with_known = |arg: Arg| if is_exercise(&arg) { arg.value_parser(known.clone()) } else { arg };
-    let mut grader = Cli::command().mut_subcommands(|command| command.mut_args(with_known));
+    let mut grader = Cli::offered(course.handout).mut_subcommands(|command| command.mut_args(with_known));
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut grader, NAME, &mut script);
     let mut script = String::from_utf8(script).context("the script is no text")?;

@@ -8,10 +8,22 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+/// What the compiler knows of this system, for which tests are compiled, by the names that conditions have for it.
+pub const SYSTEM: [(&str, &str); 6] = [
+    ("target_os", std::env::consts::OS),
+    ("target_arch", std::env::consts::ARCH),
+    ("target_family", std::env::consts::FAMILY),
+    ("target_pointer_width", if cfg!(target_pointer_width = "64") { "64" } else { "32" }),
+    ("target_endian", if cfg!(target_endian = "little") { "little" } else { "big" }),
+    ("panic", "unwind"),
+];
+
 /// Where the grader stands and what it writes to.
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub here: PathBuf,
+    /// Somebody has named the place, so it need not be where the grader comes from.
+    pub elsewhere: bool,
     /// What was typed behind our name.
     pub args: Vec<OsString>,
     pub tools: Tools,
@@ -30,6 +42,8 @@ pub struct Environment {
     /// The name of this machine, or nothing where it is not asked for.
     pub host: String,
     pub errors_are_terminal: bool,
+    /// GitHub Actions reads what is written, and obeys commands in it.
+    pub in_github_actions: bool,
 }
 
 /// The programs that the grader starts, and its patience with them.
@@ -80,6 +94,7 @@ impl Environment {
             std::env::current_dir().context("the current folder is gone: change to the course's folder")?;
         Ok(Self {
             here,
+            elsewhere: false,
             args: std::env::args_os().skip(1).collect(),
             tools: Tools {
                 cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
@@ -99,6 +114,7 @@ impl Environment {
             output_has_links: std::io::stdout().is_terminal() && has_links(set),
             host: host(),
             errors_are_terminal: std::io::stderr().is_terminal(),
+            in_github_actions: set("GITHUB_ACTIONS").is_some_and(|set| set == "true"),
         })
     }
 }

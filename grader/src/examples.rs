@@ -9,11 +9,14 @@ Exit codes:
   2   usage
   70  the grader could not do its work, or not all of it";
 
-pub const DAYS: &str = "\
+pub const LEARNER_S_DAY: &str = "\
 A learner's day:
   cargo grade                        # where you stand, and what to do next
   cargo grade run ex09               # after an edit: each test of one exercise
   cargo grade hint ex09              # one hint more each time
+  cargo grade watch                  # a screen that grades each save";
+
+const OTHERS_DAYS: &str = "\
   cargo grade solution ex09          # once it passes: the reference, as a diff
 
 An instructor's:
@@ -26,9 +29,13 @@ An instructor's:
   cargo grade handout ../learners    # the course without its solutions
 
 An author's:
-  cargo grade verify ex09            # does each test reject what it should?
+  cargo grade verify ex09            # does each test reject what it should?";
 
-`cargo grade` is short for `cargo run --quiet --package grader --`.";
+pub const SHORT: &str = "`cargo grade` is short for `cargo run --quiet --package grader --`.";
+
+pub fn days() -> String {
+    format!("{LEARNER_S_DAY}\n{OTHERS_DAYS}\n\n{SHORT}")
+}
 
 pub const RUN: &str = "\
 Examples:
@@ -96,12 +103,15 @@ docs/handout.md tells what is in it.";
 pub const CHECK: &str = "\
 Examples:
   cargo grade check ../ada
-  cargo grade check ada.zip --format json --output ada.json";
+  cargo grade check ada.zip --format json --output ada.json
+  cargo grade check ada.zip --hidden ../hidden";
 
 pub const CLASS: &str = "\
 Examples:
   cargo grade class submissions --out results
   cargo grade class submissions --out results --roster class.csv
+  cargo grade class submissions --out week2 --from 5 --to 12
+  cargo grade class submissions --out results --hidden ../hidden
   cargo grade class submissions --out part2 --shard 2/7
 
 It may be interrupted at any moment; the same command goes on from there.";

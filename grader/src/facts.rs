@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lab::{Place, Record};
 use serde::{Deserialize, Serialize};
 
+use crate::harness::Said;
 use crate::process::Finished;
 
 /// What came of one package: all that is judged.
@@ -29,6 +30,7 @@ impl Facts {
             place(&mut label.at);
         };
         for diagnostic in facts.built.errors.iter_mut().chain(&mut facts.built.warnings) {
+            diagnostic.of = rename(&diagnostic.of);
             diagnostic.text = rename(&diagnostic.text);
             diagnostic.rendered = rename(&diagnostic.rendered);
             diagnostic.at.iter_mut().for_each(place);
@@ -38,9 +40,14 @@ impl Facts {
                 note.labels.iter_mut().for_each(label);
             }
         }
+        let programs = std::mem::take(&mut facts.built.programs).into_iter();
+        facts.built.programs = programs.map(|(file, program)| (rename(&file), program)).collect();
         for ran in facts.ran.values_mut() {
             ran.written = rename(&ran.written);
             ran.finished.errors = rename(&ran.finished.errors);
+            if let Some(Said::Failed(why)) = &mut ran.said {
+                *why = rename(why);
+            }
             if let Some(message) = ran.record.as_mut().and_then(|record| record.message.as_mut()) {
                 message.observed = rename(&message.observed);
                 message.think = message.think.as_deref().map(rename);
@@ -54,8 +61,8 @@ impl Facts {
 /// What the compiler made of one package.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Built {
-    /// The test program, if there is one.
-    pub test_program: Option<PathBuf>,
+    /// The test programs that there are, by the file of tests that each was made of.
+    pub programs: BTreeMap<String, PathBuf>,
     pub errors: Vec<Diagnostic>,
     pub warnings: Vec<Diagnostic>,
 }
@@ -74,6 +81,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What it adds: notes and suggestions, each with its own labels.
     pub notes: Vec<Note>,
+    /// The file of tests that was compiled; nothing where that was the learner's own crate.
+    #[serde(default)]
+    pub of: String,
 }
 
 /// What the compiler says of one piece of source.
@@ -99,6 +109,8 @@ pub struct Ran {
     pub finished: Finished,
     /// Handed over by the lab behind the secret of this run.
     pub record: Option<Record>,
+    /// What the harness says of it, where the course has no lab that says more.
+    pub said: Option<Said>,
     /// What the test and the code under test wrote themselves.
     pub written: String,
 }

@@ -30,6 +30,12 @@ pub async fn is_changed(root: &Path) -> bool {
     lines(root, &["status", "--porcelain"]).await.is_some_and(|changes| !changes.is_empty())
 }
 
+/// True if git has not fetched all commits.
+pub async fn is_shallow(root: &Path) -> bool {
+    let said = lines(root, &["rev-parse", "--is-shallow-repository"]).await;
+    said.is_some_and(|said| said.first().is_some_and(|line| line == "true"))
+}
+
 /// Only of a course that stands at the top: GitHub looks for workflows nowhere else.
 async fn repository(root: &Path) -> Option<String> {
     let below_top = lines(root, &["rev-parse", "--show-prefix"]).await?;

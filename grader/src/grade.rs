@@ -160,11 +160,17 @@ pub async fn strangers(
         let mut names = vec![
             (format!("{}/{package}/", dir.display()), home.clone()),
             (format!("{package}/"), home),
-            (package.replace('-', "_"), exercise.id.clone()),
+            (package.replace('-', "_"), exercise.packaging.library.clone()),
             (package.clone(), exercise.id.clone()),
             (root.clone(), String::new()),
         ];
-        names.extend(exercise.tests.iter().map(|test| (overlay::called(*secret, test), test.clone())));
+        let drawn = exercise.tests().filter(|_| exercise.on_lab);
+        names.extend(drawn.map(|test| (overlay::called(*secret, exercise, test), test.clone())));
+        let hidden = exercise.suite.iter().filter(|file| file.hidden);
+        names.extend(hidden.flat_map(|file| {
+            let program = overlay::program(*secret, file);
+            [(format!("hidden/{program}"), file.name.clone()), (program, file.name.clone())]
+        }));
         Some((package.clone(), facts.get(package)?.renamed(&names)))
     });
     Ok(judged(course, &asked, &at_home.collect()))
@@ -190,18 +196,23 @@ async fn find_out(
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<BTreeMap<String, Facts>> {
     let packages: Vec<String> = asked.iter().map(|asked| asked.package.clone()).collect();
-    let tests = |package: &str, program: &Path| {
+    let tests = |package: &str, file: &str, program: &Path| {
         let of = |asked: &&&Asked<'_>| asked.package == package;
         let Some(Asked { exercise, dir, secret, .. }) = asked.iter().find(of) else { return Vec::new() };
-        let wanted = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
+        let Some(file) = exercise.suite.iter().find(|known| overlay::program(*secret, known) == file) else {
+            return Vec::new();
+        };
+        let wanted = file.tests.iter().filter(|name| only.is_none_or(|only| only == *name));
         let test = |name: &String| Test {
             package: package.to_owned(),
             name: name.clone(),
-            called: overlay::called(*secret, name),
+            called: overlay::called(*secret, exercise, name),
             program: program.to_owned(),
             dir: dir.clone(),
             limit: exercise.limit(),
+            on_lab: exercise.on_lab,
             network: exercise.about.network,
+            late: file.hidden,
         };
         wanted.map(test).collect()
     };
@@ -215,12 +226,13 @@ async fn find_out(
 }
 
 /// What the compiler made of these packages, and what their tests did. Tests run as soon as their program
-/// is there, while cargo goes on. `tests` gives those of a package, from its name and its test program.
+/// is there, while cargo goes on. `tests` gives those of a test program, from its package, the file of tests that it
+/// was made of, and its place.
 pub async fn build_and_run(
     dir: &Path,
     course: &Course,
     packages: &[String],
-    tests: &(dyn Fn(&str, &Path) -> Vec<Test> + Send + Sync),
+    tests: &(dyn Fn(&str, &str, &Path) -> Vec<Test> + Send + Sync),
     confined: Option<&Confined<'_>>,
     tell: &(dyn Fn(Event) + Send + Sync),
 ) -> anyhow::Result<(BTreeMap<String, Built>, BTreeMap<(String, String), Ran>)> {
@@ -228,8 +240,8 @@ pub async fn build_and_run(
     let count = AtomicUsize::new(0);
     let env = confined.map_or(&[][..], |confined| &confined.compiler);
     let building = async move {
-        let ready = |package: &str, program: &Path| {
-            let tests = tests(package, program);
+        let ready = |package: &str, file: &str, program: &Path| {
+            let tests = tests(package, file, program);
             tell(Event::Running(count.fetch_add(tests.len(), Ordering::Relaxed) + tests.len()));
             for test in tests {
                 // Whoever runs them has given up: then nobody waits for this one either.

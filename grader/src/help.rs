@@ -20,6 +20,7 @@ pub fn steps(hints: &str) -> Vec<String> {
 /// The next hint, one step further than last time, or all of them.
 pub fn hint(course: &Course, exercise: &Exercise, all: bool) -> anyhow::Result<String> {
     let file = exercise.dir.join("hints.md");
+    ensure!(exercise.on_lab || file.exists(), "{} has no hints", exercise.id);
     let text = read(&file)?;
     let steps = steps(&format!("\n{text}"));
     let shown = if all { steps.len() } else { next_step(course, exercise, steps.len())? };
@@ -48,7 +49,9 @@ fn next_step(course: &Course, exercise: &Exercise, last: usize) -> anyhow::Resul
 
 /// Puts the stub back, and says where the learner's version is now.
 pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
-    let stub = read(&course.stub(exercise))?;
+    let stub = course.stub(exercise);
+    ensure!(exercise.on_lab || stub.exists(), "nobody has kept the stub of {}", exercise.id);
+    let stub = read(&stub)?;
     let edited = course.root.join(exercise.edited());
     let back = format!("{} is as it was at the start", exercise.edited());
     if !edited.exists() {
@@ -69,7 +72,9 @@ pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
 /// The reference solution.
 pub fn reference(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
     ensure!(!course.handout, message::NO_REFERENCE);
-    let reference = read(&course.root.join("solutions").join(&exercise.folder).join("src/lib.rs"))?;
+    let file = course.root.join("solutions").join(&exercise.folder).join("src/lib.rs");
+    ensure!(exercise.on_lab || file.exists(), "there is no reference of {}", exercise.id);
+    let reference = read(&file)?;
     // It takes the lesson in, so that the lesson's code is compiled; that is no part of the solution.
     Ok(reference.split_inclusive('\n').filter(|line| !line.starts_with("#![cfg_attr(doctest")).collect())
 }

@@ -52,6 +52,11 @@ impl Inputs {
         inputs.part(exercise.id.as_bytes());
         inputs.part(&exercise.limit().as_nanos().to_le_bytes());
         inputs.folder(&exercise.dir, &PAPERS)?;
+        // Most tests stand in that folder, and not all of them have to.
+        for file in exercise.suite.iter().filter(|file| !file.path.starts_with(&exercise.dir)) {
+            inputs.part(file.name.as_bytes());
+            inputs.part(file.text.as_bytes());
+        }
         Some(inputs)
     }
 

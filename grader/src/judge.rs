@@ -1,5 +1,7 @@
 //! From what programs did to what it is worth. Pure.
 
+mod process;
+
 use lab::{Outcome, Picture, Place};
 
 use crate::aim::Aim;
@@ -8,6 +10,7 @@ use crate::diagnosis::{self, Diagnosis};
 use crate::facts::{Built, Diagnostic, Ran};
 use crate::process::End;
 use crate::refusal::{self, Refusal};
+use crate::suite::{TestFile, name_in_program};
 use crate::verdict::Verdict;
 
 /// What the learner wrote.
@@ -31,12 +34,16 @@ pub struct Graded {
     /// Exercises that are best done before.
     pub after: Vec<String>,
     pub verdict: Verdict,
+    /// A test that passed has proved that it came to its end.
+    pub proved: bool,
     pub max_score: u32,
     pub tests: Vec<GradedTest>,
     /// Why it does not compile, or what the compiler warns of.
     pub compiler: Vec<Diagnostic>,
     /// What that comes to, where something is left to do.
     pub diagnosis: Option<Diagnosis>,
+    /// Why hidden tests do not compile. It quotes them, so it is for the instructor.
+    pub withheld: Vec<Diagnostic>,
 }
 
 impl Graded {
@@ -61,6 +68,8 @@ impl Graded {
 #[derive(Clone, Debug)]
 pub struct GradedTest {
     pub name: String,
+    /// It is none of those that learners have.
+    pub hidden: bool,
     pub verdict: Verdict,
     /// What was observed.
     pub observed: Option<String>,
@@ -83,30 +92,38 @@ pub fn exercise<'a>(
     exercise: &Exercise,
     source: &Source,
     built: &Built,
-    ran: impl Fn(&str) -> Option<&'a Ran>,
+    ran: impl Fn(&str) -> Option<&'a Ran> + Copy,
 ) -> Graded {
-    let refusal = refusal::policy(&built.errors);
+    let of_hidden = |said: &Diagnostic| exercise.suite.iter().any(|file| file.hidden && file.name == said.of);
+    let (withheld, errors): (Vec<_>, Vec<_>) = built.errors.iter().cloned().partition(of_hidden);
+    let refusal = refusal::policy(&errors);
     let own = |place: &Place| place.file == source.file;
     let all = |verdict, observed: Option<String>, seen: Option<Place>| {
         let test = GradedTest { observed, seen, ..unknown("", verdict) };
-        exercise.tests.iter().map(|name| GradedTest { name: name.clone(), ..test.clone() }).collect()
+        exercise.tests().map(|name| GradedTest { name: name.clone(), ..test.clone() }).collect()
     };
     let mut tests: Vec<GradedTest> = if let Some(Refusal { observed, at }) = &refusal {
         all(Verdict::Policy, Some(observed.clone()), at.clone().filter(own))
-    } else if let Some(why) = refusal::limit(&built.errors) {
+    } else if let Some(why) = refusal::limit(&errors) {
         all(Verdict::CompileLimit, Some(why), None)
-    } else if let Some(why) = refusal::failure(&built.errors) {
+    } else if let Some(why) = refusal::failure(&errors) {
         all(Verdict::InternalError, Some(why), None)
-    } else if built.test_program.is_none() {
-        all(Verdict::CompileError, None, None)
     } else {
-        let judged =
-            |name: &String| ran(name).map_or_else(|| unknown(name, Verdict::Skipped), |ran| test(name, ran));
-        exercise.tests.iter().map(judged).collect()
+        let judged = |file: &TestFile| {
+            let not_run = not_run(file, built, &withheld);
+            let judged = move |name: &String| {
+                let not_run = || GradedTest { name: name.clone(), ..not_run.clone() };
+                ran(name).map_or_else(not_run, |ran| test(name, ran))
+            };
+            file.tests.iter().map(judged).collect::<Vec<_>>()
+        };
+        exercise.suite.iter().flat_map(judged).collect()
     };
     let verdict = tests.iter().map(|test| test.verdict).min().unwrap_or(Verdict::InternalError);
-    let compiled = built.test_program.is_some() && refusal.is_none();
-    let compiler = if compiled { &built.warnings } else { &built.errors };
+    let mut known = exercise.suite.iter().filter(|file| !file.hidden);
+    let compiled = known.all(|file| built.programs.contains_key(&file.name)) && refusal.is_none();
+    let warnings = built.warnings.iter().filter(|said| !of_hidden(said)).cloned();
+    let compiler = &if compiled { warnings.collect() } else { errors };
     let diagnosis = diagnosis::of_compiler(compiler, &source.file)
         .filter(|_| verdict != Verdict::Passed && refusal.is_none())
         .map(|d| Diagnosis { at: Place { file: exercise.edited(), ..d.at }, ..d });
@@ -121,7 +138,9 @@ pub fn exercise<'a>(
         .collect();
     let refused =
         diagnosis.as_ref().map(|d| d.at.line).or_else(|| refused(&compiler, exercise, &source.file));
-    let aim = Aim::new(&exercise.spec, &source.text);
+    let known = exercise.suite.iter().filter(|file| !file.hidden);
+    let aimed = known.map(|file| file.text.as_str()).collect::<String>();
+    let aim = Aim::new(&aimed, &source.text);
     for test in tests.iter_mut().filter(|test| test.verdict != Verdict::Passed) {
         let seen_there = test.seen.as_mut().filter(|seen| own(seen));
         test.line = match seen_there {
@@ -137,10 +156,25 @@ pub fn exercise<'a>(
             {
                 1
             }
-            None => aim.line(&test.name).unwrap_or(1),
+            None => aim.line(name_in_program(&test.name)).unwrap_or(1),
         };
     }
-    Graded { diagnosis, ..graded(exercise, verdict, tests, compiler) }
+    Graded { diagnosis, withheld, ..graded(exercise, verdict, tests, compiler) }
+}
+
+/// A test of this file where none was run. What went wrong with a hidden one is no matter of the others.
+fn not_run(file: &TestFile, built: &Built, withheld: &[Diagnostic]) -> GradedTest {
+    let of_file: Vec<Diagnostic> = withheld.iter().filter(|said| said.of == file.name).cloned().collect();
+    let (verdict, observed) = if built.programs.contains_key(&file.name) {
+        (Verdict::Skipped, None)
+    } else if let Some(why) = refusal::limit(&of_file) {
+        (Verdict::CompileLimit, Some(why))
+    } else if let Some(why) = refusal::failure(&of_file) {
+        (Verdict::InternalError, Some(why))
+    } else {
+        (Verdict::CompileError, None)
+    };
+    GradedTest { observed, ..unknown("", verdict) }
 }
 
 /// The first line of the learner's own that the compiler's messages name. Some are about a line of the tests,
@@ -154,13 +188,13 @@ fn refused(said: &[Diagnostic], exercise: &Exercise, own: &str) -> Option<u32> {
 
 /// An exercise whose source is still the stub: it is to do, and there is nothing to run.
 pub fn not_begun(exercise: &Exercise) -> Graded {
-    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    let tests = exercise.tests().map(|name| unknown(name, Verdict::Skipped)).collect();
     graded(exercise, Verdict::Unfinished, tests, Vec::new())
 }
 
 /// An exercise of which nothing was handed in.
 pub fn not_handed_in(exercise: &Exercise) -> Graded {
-    let tests = exercise.tests.iter().map(|name| unknown(name, Verdict::Skipped)).collect();
+    let tests = exercise.tests().map(|name| unknown(name, Verdict::Skipped)).collect();
     graded(exercise, Verdict::Skipped, tests, Vec::new())
 }
 
@@ -168,7 +202,7 @@ pub fn not_handed_in(exercise: &Exercise) -> Graded {
 pub fn not_gradable(exercise: &Exercise, why: &str) -> Graded {
     let test =
         |name: &String| GradedTest { observed: Some(why.to_owned()), ..unknown(name, Verdict::CompileError) };
-    graded(exercise, Verdict::CompileError, exercise.tests.iter().map(test).collect(), Vec::new())
+    graded(exercise, Verdict::CompileError, exercise.tests().map(test).collect(), Vec::new())
 }
 
 /// An exercise of which the grader could not find out what it is worth.
@@ -177,15 +211,18 @@ pub fn not_known(exercise: &Exercise, why: &str) -> Graded {
         observed: Some(why.to_owned()),
         ..unknown(name, Verdict::InternalError)
     };
-    graded(exercise, Verdict::InternalError, exercise.tests.iter().map(test).collect(), Vec::new())
+    graded(exercise, Verdict::InternalError, exercise.tests().map(test).collect(), Vec::new())
 }
 
 fn graded(
     exercise: &Exercise,
     verdict: Verdict,
-    tests: Vec<GradedTest>,
+    mut tests: Vec<GradedTest>,
     compiler: Vec<Diagnostic>,
 ) -> Graded {
+    let hidden = exercise.suite.iter().filter(|file| file.hidden);
+    let hidden: Vec<&String> = hidden.flat_map(|file| &file.tests).collect();
+    tests.iter_mut().for_each(|test| test.hidden = hidden.contains(&&test.name));
     Graded {
         id: exercise.id.clone(),
         file: exercise.edited(),
@@ -195,16 +232,19 @@ fn graded(
         minutes: exercise.about.minutes,
         after: exercise.about.after.clone(),
         verdict,
+        proved: exercise.on_lab,
         max_score: exercise.about.points,
         tests,
         compiler,
         diagnosis: None,
+        withheld: Vec::new(),
     }
 }
 
 fn unknown(name: &str, verdict: Verdict) -> GradedTest {
     GradedTest {
         name: name.to_owned(),
+        hidden: false,
         verdict,
         observed: None,
         think: None,
@@ -221,6 +261,9 @@ fn unknown(name: &str, verdict: Verdict) -> GradedTest {
 /// record nothing is passed: an exit code proves nothing.
 pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let finished = &ran.finished;
+    if let Some(said) = &ran.said {
+        return process::test(name, ran, said);
+    }
     let worth = match (finished.end, &ran.record) {
         (End::TooMuchOutput, _) => Verdict::OutputLimit,
         (End::TooMuchMemory, _) => Verdict::MemoryLimit,
@@ -248,6 +291,7 @@ pub fn test(name: &str, ran: &Ran) -> GradedTest {
     let record = ran.record.as_ref();
     GradedTest {
         name: name.to_owned(),
+        hidden: false,
         verdict: worth,
         observed,
         think,

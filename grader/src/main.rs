@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
-use clap::Parser;
+use grader::catalog;
 use grader::cli::Cli;
 use grader::commands::{self, Outcome, Person};
 use grader::environment::Environment;
@@ -24,7 +24,8 @@ const USAGE: u8 = 2;
 const COULD_NOT_WORK: u8 = 70;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    // Asked of the folder alone: help is for those, too, whose course can't be read.
+    let cli = Cli::read(std::env::current_dir().is_ok_and(|here| catalog::is_handed_out(&here)));
     match work(&cli) {
         Ok(code) => code,
         Err(error) => {

@@ -31,8 +31,28 @@ pub const NO_REFERENCE: &str =
 pub const NOT_IN_HANDOUT: &str =
     "this course was handed out for learning: what authors and instructors need is in the course itself";
 
+pub const NEEDS_LAB: &str =
+    "this is for courses whose tests stand on the lab; docs/courses.md tells what there is for others";
+
 pub fn not_as_in_course(path: &str) -> String {
     format!("`{path}` is not as in the course; the course's own was used.")
+}
+
+/// Of a workflow that calls something else than what is known of this course.
+pub fn another_workflow(path: &str, repository: Option<&str>, shallow: bool) -> String {
+    let why = match (repository, shallow) {
+        (None, _) => {
+            "git knows no repository on GitHub of this course, so nothing tells what it may call".to_owned()
+        }
+        (Some(repository), true) => format!(
+            "it calls no commit of {repository} that git knows here. This is a shallow clone: \
+             `git fetch --unshallow` fetches the others"
+        ),
+        (Some(repository), false) => {
+            format!("it calls no commit of {repository} that git knows in this branch")
+        }
+    };
+    format!("`{path}` is not as in the course: {why}. It was not used.")
 }
 
 pub fn not_in_course(path: &str) -> String {
@@ -208,6 +228,24 @@ pub fn panicked_outside(errors: &str) -> String {
         true => "The test failed without a word from the lab.".to_owned(),
         false => format!("The test panicked: {}", said.join(" ")),
     }
+}
+
+/// A test that the course expects.
+pub const NO_SUCH_TEST: &str = "The test program has no test of this name.";
+
+pub const FAILED: &str = "The test failed.";
+
+/// Said once of exercises that stand on no lab: of each whether it `proved` that a test came to its end.
+pub fn not_proved<'a>(exercises: impl Iterator<Item = (&'a str, bool)>) -> Option<String> {
+    let (proved, not): (Vec<_>, Vec<_>) = exercises.partition(|(_, proved)| *proved);
+    let names = not.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
+    let of = if proved.is_empty() { String::new() } else { format!(" of {names}") };
+    (!not.is_empty()).then(|| {
+        format!(
+            "Completion was not proved: that tests{of} passed is what they say themselves, and nothing but their own \
+             processes vouches for it."
+        )
+    })
 }
 
 pub fn left_early(code: i32) -> String {

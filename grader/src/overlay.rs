@@ -6,11 +6,13 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use hmac_sha256::HMAC;
 
-use crate::catalog::{self, Course, Exercise};
+use crate::catalog::{Course, Exercise};
 use crate::files::{read, write};
+use crate::manifest;
+use crate::suite::{self, TestFile, name_in_program};
 
 /// A source for an exercise, as a package of its own.
 #[derive(Clone)]
@@ -28,17 +30,40 @@ pub struct Laid<'a> {
 }
 
 /// The name that a test has in its program. The type of a closure tells where it was written, and any generic
-/// function can have a type told: so code of a stranger's would know which test it is in.
-pub fn called(secret: Option<&str>, test: &str) -> String {
-    let Some(secret) = secret else { return test.to_owned() };
-    let mac = HMAC::mac(test, secret);
+/// function can have a type told: so code of a stranger's would know which test it is in, and could prove what it
+/// has not done. Where nothing is proved, names of whatever shape stay.
+pub fn called(secret: Option<&str>, exercise: &Exercise, test: &str) -> String {
+    match secret {
+        Some(secret) if exercise.on_lab => drawn(secret, test),
+        _ => name_in_program(test).to_owned(),
+    }
+}
+
+fn drawn(secret: &str, name: &str) -> String {
+    let mac = HMAC::mac(name, secret);
     mac[..8].iter().fold("t".to_owned(), |name, byte| format!("{name}{byte:02x}"))
+}
+
+/// What cargo is to call the program of a file of tests. A compiler may read what was built of other packages, by
+/// its name, so nobody knows that of a hidden one.
+pub fn program(secret: Option<&str>, file: &TestFile) -> String {
+    match secret {
+        Some(secret) if file.hidden => drawn(secret, &file.name),
+        _ => name_in_program(&file.name).to_owned(),
+    }
 }
 
 impl Laid<'_> {
     /// The source that a learner begins with.
     pub fn text(&self) -> &str {
         self.sources.iter().find(|(path, _)| *path == "lib.rs").map_or("", |(_, text)| text)
+    }
+
+    /// The files of tests that are laid out.
+    fn suite(&self) -> impl Iterator<Item = &TestFile> {
+        let wanted =
+            |file: &&TestFile| self.only.is_none_or(|only| file.tests.iter().any(|test| test == only));
+        self.exercise.suite.iter().filter(wanted)
     }
 }
 
@@ -54,19 +79,39 @@ pub fn lay(course: &Course, name: &str, laid: &[Laid<'_>]) -> anyhow::Result<Pat
     if !old.is_empty() {
         forget(course, &scratch, &old);
     }
-    write(&scratch.join("Cargo.toml"), &workspace(course)?)?;
-    write(&scratch.join("Cargo.lock"), &read(&course.root.join("Cargo.lock"))?)?;
+    let root = read(&course.root.join("Cargo.toml"))?;
+    let root = manifest::root(&root, &course.root.to_string_lossy().replace('\\', "/"));
+    write(&scratch.join("Cargo.toml"), &root)?;
+    // A course without one leaves the versions to cargo.
+    if let Ok(lock) = read(&course.root.join("Cargo.lock")) {
+        write(&scratch.join("Cargo.lock"), &lock)?;
+    }
     for laid in laid {
-        let Laid { exercise, package, .. } = laid;
-        let dir = scratch.join(package);
-        write(&dir.join("Cargo.toml"), &manifest(exercise, package)?)?;
+        let (dir, exercise) = (scratch.join(&laid.package), laid.exercise);
+        let places: Vec<_> = laid.suite().map(|file| (file, place(laid, file))).collect();
+        let named = places.iter().map(|(file, place)| (program(laid.secret, file), place.clone()));
+        let named: Vec<(String, String)> = named.collect();
+        let own = read(&exercise.dir.join("Cargo.toml"))?;
+        let manifest = manifest::member(&laid.package, &exercise.packaging, &named, &own, &root);
+        write(&dir.join("Cargo.toml"), &manifest)?;
         for (path, text) in &laid.sources {
             write(&dir.join("src").join(path), text)?;
         }
         if let Some(rules) = &laid.rules {
             write(&dir.join("clippy.toml"), rules)?;
         }
-        write(&dir.join("tests/spec.rs"), &spec(laid))?;
+        for (file, place) in places {
+            write(&dir.join(place), &tests(laid, file))?;
+        }
+        for (place, bytes) in beside(exercise)? {
+            let place = dir.join(place);
+            if fs::read(&place).is_ok_and(|there| there == bytes) {
+                continue;
+            }
+            fs::create_dir_all(place.parent().unwrap_or(&dir))
+                .and_then(|()| fs::write(&place, bytes))
+                .with_context(|| format!("{} can't be written: is the disk full?", place.display()))?;
+        }
     }
     Ok(scratch)
 }
@@ -106,58 +151,58 @@ pub fn source_file(package: &str) -> String {
     format!("{package}/src/lib.rs")
 }
 
-/// The root manifest of the course, with other members: versions, lints and profiles stay the same,
-/// so the crates that are built already serve here too.
-fn workspace(course: &Course) -> anyhow::Result<String> {
-    let manifest = course.root.join("Cargo.toml");
-    let text = read(&manifest)?;
-    let root = slashes(&course.root);
-    let mut scratch = String::from("# Written by the grader.\n");
-    for line in text.lines().filter(|line| !line.starts_with("default-members")) {
-        let line = match line.starts_with("members") {
-            true => "members = [\"*-*\"]".to_owned(),
-            // Nobody debugs these programs, and a panic knows its line without that.
-            false if line.starts_with("debug = \"") => "debug = false".to_owned(),
-            false => line.replace("path = \"", &format!("path = \"{root}/")),
-        };
-        scratch.push_str(&line);
-        scratch.push('\n');
-    }
-    Ok(scratch)
-}
-
-/// Cargo takes what lies in `src/bin`, and more, for programs, builds them, and gives them whatever name they like.
-const NOTHING_ELSE: &str =
-    "build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false";
-const TEST: &str = "\n[[test]]\nname = \"spec\"\npath = \"tests/spec.rs\"\n";
-
-fn manifest(exercise: &Exercise, package: &str) -> anyhow::Result<String> {
-    let file = exercise.dir.join("Cargo.toml");
-    let text = read(&file)?;
-    let name = format!("name = \"{}\"", exercise.id);
-    if !text.contains(&name) {
-        bail!("{} does not say {name}", file.display());
-    }
-    Ok(text.replacen(&name, &format!("name = \"{package}\"\n{NOTHING_ELSE}"), 1) + TEST)
-}
-
 /// The pristine tests under the name that they know the exercise by. Where one of them is asked about,
 /// the others are no tests: what nobody calls is checked and not compiled, which takes most of the time.
-fn spec(laid: &Laid<'_>) -> String {
-    let (krate, exercise) = (laid.package.replace('-', "_"), laid.exercise);
-    let tests = match (laid.only, laid.secret) {
-        (Some(only), _) => catalog::with_one_test(&exercise.spec, only),
-        (None, None) => format!("include!(\"{}\");\n", slashes(&exercise.dir.join("tests/spec.rs"))),
-        (None, Some(_)) => {
-            // In the first line, so that all others keep their numbers.
-            let tests = catalog::with_names(&exercise.spec, |test| called(laid.secret, test));
-            return format!("extern crate {krate} as {}; {tests}", exercise.id);
+fn tests(laid: &Laid<'_>, file: &TestFile) -> String {
+    let (krate, library) = (laid.package.replace('-', "_"), &laid.exercise.packaging.library);
+    let text = match (laid.only, laid.secret) {
+        (Some(only), _) if laid.exercise.on_lab => {
+            format!("#![allow(dead_code)] {}", suite::with_one_test(&file.text, name_in_program(only)))
         }
+        (None, Some(_)) if laid.exercise.on_lab => {
+            let other = |name: &str| called(laid.secret, laid.exercise, file.outside(name).unwrap_or(name));
+            suite::with_names(&file.text, other)
+        }
+        _ => file.text.clone(),
     };
-    let allow = if laid.only.is_some() { "#![allow(dead_code)]\n" } else { "" };
-    format!("{allow}extern crate {krate} as {};\n{tests}", exercise.id)
+    // Tests of the first edition name the crate themselves.
+    let old = format!("extern crate {library};");
+    let known_as = format!("extern crate {krate} as {library};");
+    match text.contains(&old) {
+        true => text.replace(&old, &known_as),
+        // Behind all else, because a file may begin with what is said of all of it; and each line keeps its number.
+        false => format!("{text}\n{known_as}\n"),
+    }
 }
 
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+/// What stands beside the tests: modules that they share, and what they take in.
+fn beside(exercise: &Exercise) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![exercise.dir.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !exercise.suite.iter().any(|file| file.path == path) {
+                let bytes = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
+                found.push((inside(exercise, &path).unwrap_or_default(), bytes));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where a file of tests is laid out: where the exercise has it, if that is in its folder. Whoever may read all that
+/// stands with the course's own tests does not find the hidden ones there.
+fn place(laid: &Laid<'_>, file: &TestFile) -> String {
+    let name = program(laid.secret, file);
+    match file.hidden {
+        true => format!("hidden/{name}.rs"),
+        false => inside(laid.exercise, &file.path).unwrap_or_else(|| format!("tests/{name}.rs")),
+    }
+}
+
+fn inside(exercise: &Exercise, path: &Path) -> Option<String> {
+    Some(path.strip_prefix(&exercise.dir).ok()?.to_string_lossy().replace('\\', "/"))
 }

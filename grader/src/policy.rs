@@ -81,7 +81,7 @@ pub struct Compiling {
     pub flags: Vec<String>,
     /// For the learner's crate: the folder of its sources comes to what may be read.
     pub library: Option<Policy>,
-    /// For its tests: all of its package comes to what may be read. Without a policy there are no bounds.
+    /// For a file of its tests: `tests` and that file come to what may be read, too. Without a policy there are no bounds.
     pub tests: Option<Policy>,
     /// For what a compiler writes in passing.
     pub temporary: PathBuf,

@@ -106,7 +106,9 @@ pub async fn run(
             program: program.clone(),
             dir: course.root.join("exercises").join(PACKAGE),
             limit: exercise.limit(),
+            on_lab: true,
             network: false,
+            late: false,
         };
         let ran = judge::test(&exercise.id, &run::program(&test).await?);
         if ran.verdict != Verdict::Passed {

@@ -107,6 +107,7 @@ impl From<RustcMessage> for Diagnostic {
             text: message.message,
             rendered: message.rendered.unwrap_or_default(),
             code: message.code.map(|code| code.code),
+            of: String::new(),
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::overlay::{self, Laid};
 use crate::progress::Event;
 use crate::run::Test;
 use crate::scaffold::TO_DO;
+use crate::submission;
+use crate::suite::name_in_program;
 use crate::verdict::Verdict;
 
 /// What hangs in a bank is known to hang: there is no need to wait as long as for a learner.
@@ -58,19 +60,24 @@ pub async fn verify(
     let mut cells = Vec::new();
     let mut bank: Vec<(&Exercise, Variant)> = Vec::new();
     for exercise in exercises {
-        cells.extend(papers(course, exercise)?);
-        let twin = twin(course, exercise);
-        let source = fs::read_to_string(twin.join("src/lib.rs"))
-            .with_context(|| format!("{} has no reference solution", exercise.id))?;
-        let reference = Variant { name: TWIN.to_owned(), source, contract: Contract::Passes };
-        bank.extend(bank::read(&twin)?.into_iter().chain([reference]).map(|variant| (*exercise, variant)));
+        // What makes a good lesson is a matter of our own.
+        if exercise.on_lab {
+            cells.extend(papers(course, exercise)?);
+        }
+        bank.extend(variants(course, exercise)?.into_iter().map(|variant| (*exercise, variant)));
     }
+    let modules: Vec<_> = bank.iter().map(|(exercise, v)| modules(course, exercise, v)).collect();
     let laid: Vec<Laid<'_>> = bank
         .iter()
-        .map(|(exercise, v)| Laid {
+        .zip(&modules)
+        .map(|((exercise, v), modules)| Laid {
             exercise,
             package: v.package(&exercise.id),
-            sources: vec![("lib.rs", &v.source)],
+            sources: modules
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()))
+                .chain([("lib.rs", v.source.as_str())])
+                .collect(),
             rules: None,
             only: v.contract.only(),
             secret: None,
@@ -78,9 +85,10 @@ pub async fn verify(
         .collect();
     let scratch = overlay::lay(course, "bank", &laid)?;
     let packages: Vec<String> = laid.iter().map(|l| l.package.clone()).collect();
-    let tests = |package: &str, program: &Path| {
+    let tests = |package: &str, file: &str, program: &Path| {
         let of = |(exercise, v): &&(&Exercise, Variant)| v.package(&exercise.id) == package;
-        bank.iter().find(of).map(|(exercise, v)| tests(exercise, v, &scratch, program)).unwrap_or_default()
+        let found = bank.iter().find(of);
+        found.map(|(exercise, v)| tests(exercise, v, &scratch, file, program)).unwrap_or_default()
     };
     let (built, ran) = build_and_run(&scratch, course, &packages, &tests, None, tell).await?;
     for (exercise, variant) in &bank {
@@ -89,6 +97,39 @@ pub async fn verify(
     }
     cells.sort_by(|a, b| a.exercise.cmp(&b.exercise));
     Ok(cells)
+}
+
+/// All that is known of an exercise, and what is to come of it. Another course may have kept neither stub nor reference.
+fn variants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Variant>> {
+    let twin = twin(course, exercise);
+    let source = fs::read_to_string(twin.join("src/lib.rs"));
+    let reference = |source| Variant { name: TWIN.to_owned(), source, contract: Contract::Passes };
+    if exercise.on_lab || twin.join("stub.rs").exists() {
+        let source = source.with_context(|| format!("{} has no reference solution", exercise.id))?;
+        return Ok(bank::read(&twin)?.into_iter().chain([reference(source)]).collect());
+    }
+    Ok(source.ok().map(reference).into_iter().collect())
+}
+
+/// The modules beside `lib.rs` that a stub or a reference has, by their path below `src`.
+fn modules(course: &Course, exercise: &Exercise, variant: &Variant) -> Vec<(String, String)> {
+    let root = match variant.name.as_str() {
+        TWIN => twin(course, exercise).join("src"),
+        "stub" => exercise.dir.join("src"),
+        _ => return Vec::new(),
+    };
+    let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let below = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                folders.push(path);
+            } else if below != "lib.rs" && submission::is_source(&below) {
+                found.extend(fs::read_to_string(path).ok().map(|text| (below, text)));
+            }
+        }
+    }
+    found
 }
 
 fn twin(course: &Course, exercise: &Exercise) -> PathBuf {
@@ -163,20 +204,22 @@ fn missing_part(lesson: &str) -> Option<&'static str> {
 }
 
 /// The tests that tell whether a variant keeps its contract: for a mistake, the one that it names.
-fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, program: &Path) -> Vec<Test> {
+fn tests(exercise: &Exercise, variant: &Variant, scratch: &Path, file: &str, program: &Path) -> Vec<Test> {
     let package = variant.package(&exercise.id);
     let only = variant.contract.only();
     let limit = if only.is_some() { BANK_LIMIT } else { exercise.limit() };
-    let names = exercise.tests.iter().filter(|name| only.is_none_or(|only| only == **name));
+    let names = exercise.tests_of(file).filter(|name| only.is_none_or(|only| only == **name));
     names
         .map(|name| Test {
             package: package.clone(),
             name: name.clone(),
-            called: name.clone(),
+            called: name_in_program(name).to_owned(),
             program: program.to_owned(),
             dir: scratch.join(&package),
             limit,
+            on_lab: exercise.on_lab,
             network: exercise.about.network,
+            late: false,
         })
         .collect()
 }
@@ -195,6 +238,10 @@ fn fault(
         judge::exercise(exercise, &source, built, |name| ran.get(&(package.clone(), name.to_owned())));
     let compiler = || built.errors.iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join("; ");
     match &variant.contract {
+        // Another course's stub fails as it likes.
+        Contract::Stub if !exercise.on_lab => {
+            (graded.verdict == Verdict::Passed).then(|| "its tests accept it".to_owned())
+        }
         Contract::Stub if !built.warnings.is_empty() => Some(format!("warns: {}", built.warnings[0].text)),
         Contract::Stub if graded.verdict == Verdict::Unfinished => None,
         Contract::Stub => Some(format!("the verdict is `{}`: {}", graded.verdict.words(), compiler())),
@@ -202,7 +249,7 @@ fn fault(
             (variant.name == TWIN).then(|| untrue_picture(&graded.tests)).flatten()
         }
         Contract::Passes => Some(match graded.first_failure() {
-            Some(test) if built.test_program.is_some() => {
+            Some(test) if !built.programs.is_empty() => {
                 format!("{} says: {}", test.name, test.observed.as_deref().unwrap_or_default())
             }
             _ => compiler(),
@@ -210,7 +257,7 @@ fn fault(
         Contract::Rejected { by, says, .. } if by == "compiler" => {
             (!compiler().contains(says.as_str())).then(|| format!("the compiler says: {}", compiler()))
         }
-        Contract::Rejected { .. } if built.test_program.is_none() => Some(compiler()),
+        Contract::Rejected { .. } if built.programs.is_empty() => Some(compiler()),
         Contract::Rejected { by, says, asks } => match graded.tests.iter().find(|test| test.name == *by) {
             None => Some(format!("there is no test {by}")),
             Some(test) if test.verdict == Verdict::Passed => Some(format!("{by} accepts it")),
@@ -249,7 +296,10 @@ pub fn table(cells: &[Cell]) -> String {
         };
         text.push_str(exercise);
         for kind in ["lesson", "hints", "written", "same API", "bank", "stub", "twin", "right", "wrong"] {
-            text.push_str(&format!("  {kind} {}", marks(kind)));
+            let marks = marks(kind);
+            if !marks.is_empty() {
+                text.push_str(&format!("  {kind} {marks}"));
+            }
         }
         text.push('\n');
     }
@@ -284,6 +334,7 @@ mod tests {
     fn what_a_test_draws_as_possible_is_what_the_reference_does() {
         let possible = |ended_ms| Possible { name: "soup".to_owned(), started_ms: 0, ended_ms };
         let test = |possible: Vec<Possible>| GradedTest {
+            hidden: false,
             name: "soup_is_hot".to_owned(),
             verdict: Verdict::Passed,
             observed: None,

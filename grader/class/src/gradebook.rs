@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use grader::cli::Shard;
+use grader::message;
 use grader::report::bounds;
 use grader::report::json::{self, Report};
 use grader::verdict::Verdict;
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::roster::Who;
-use crate::scores::{self, Rules};
+use crate::scores::{self, Late, Partial, Rules};
 
 /// Bytes of what is said first of a mistake: every row has one for each exercise.
 const FIRST: usize = 240;
@@ -28,6 +29,10 @@ pub struct Head {
     pub toolchain: String,
     pub isolation: String,
     pub exercises: Vec<Exercise>,
+    #[serde(default)]
+    pub partial: Partial,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// All of the class, whoever of them is in here.
     pub learners: usize,
     /// Which part of the class this is, if not all of it.
@@ -42,6 +47,12 @@ pub struct Exercise {
     pub id: String,
     pub title: String,
     pub max_score: u32,
+    /// A hash of its tests.
+    #[serde(default)]
+    pub tests: String,
+    /// False where nothing but the process of a test vouches for its having passed.
+    #[serde(default = "json::yes", skip_serializing_if = "json::is_so")]
+    pub proved: bool,
 }
 
 /// One learner.
@@ -159,7 +170,14 @@ fn first(exercise: &json::Exercise) -> Option<&str> {
         return None;
     }
     let observed = exercise.diagnosis.as_ref().map(|diagnosis| diagnosis.observed.as_str());
-    let compiler = || exercise.compiler.first().map(|diagnostic| diagnostic.message.as_str());
+    let compiler = || {
+        exercise
+            .compiler
+            .iter()
+            .chain(&exercise.withheld)
+            .next()
+            .map(|diagnostic| diagnostic.message.as_str())
+    };
     let from_compiler = || observed.or_else(compiler).filter(|_| exercise.verdict < Verdict::Deadlock);
     let test = exercise.tests.iter().find(|test| is_mistake(test.verdict));
     let says = from_compiler().or_else(|| test.and_then(|test| test.message.as_deref()));
@@ -168,6 +186,11 @@ fn first(exercise: &json::Exercise) -> Option<&str> {
 }
 
 impl Head {
+    /// Whether nothing but their own processes vouch for what passed, in a sentence.
+    pub fn not_proved(&self) -> Option<String> {
+        message::not_proved(self.exercises.iter().map(|exercise| (exercise.id.as_str(), exercise.proved)))
+    }
+
     pub fn max_score(&self) -> u32 {
         self.exercises.iter().map(|exercise| exercise.max_score).sum()
     }
@@ -189,18 +212,27 @@ pub fn file(out: &Path) -> PathBuf {
     out.join("gradebook.jsonl")
 }
 
-/// A gradebook that is being written. Until it is done it has another name.
+/// Its name until all is there that is made of it.
+pub fn beside(out: &Path) -> PathBuf {
+    out.join("gradebook.jsonl.part")
+}
+
+/// Puts a gradebook in the place of the earlier one.
+pub fn complete(out: &Path) -> anyhow::Result<()> {
+    std::fs::rename(beside(out), file(out)).with_context(|| not_written(&file(out)))
+}
+
+/// A gradebook that is being written.
 pub struct Writer {
-    file: PathBuf,
     beside: PathBuf,
     lines: BufWriter<File>,
 }
 
 impl Writer {
     pub fn new(out: &Path, head: &Head) -> anyhow::Result<Self> {
-        let (file, beside) = (file(out), out.join("gradebook.jsonl.part"));
+        let beside = beside(out);
         let opened = File::create(&beside).with_context(|| not_written(&beside))?;
-        let mut writer = Self { file, beside, lines: BufWriter::new(opened) };
+        let mut writer = Self { beside, lines: BufWriter::new(opened) };
         writer.line(head)?;
         Ok(writer)
     }
@@ -215,8 +247,7 @@ impl Writer {
     }
 
     pub fn done(mut self) -> anyhow::Result<()> {
-        self.lines.flush().with_context(|| not_written(&self.beside))?;
-        std::fs::rename(&self.beside, &self.file).with_context(|| not_written(&self.file))
+        self.lines.flush().with_context(|| not_written(&self.beside))
     }
 }
 
@@ -232,8 +263,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn open(out: &Path) -> anyhow::Result<Self> {
-        let file = file(out);
+    pub fn open(file: PathBuf) -> anyhow::Result<Self> {
         let opened = File::open(&file).with_context(|| {
             format!("{} can't be read: has `class` come to its end there?", file.display())
         })?;

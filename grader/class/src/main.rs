@@ -12,16 +12,19 @@
 //! written anew each time. So a run that was interrupted, one that was not, and the shards of several machines
 //! come to the same bytes.
 
+mod changes;
 mod formats;
 mod gradebook;
 mod journal;
 mod kept;
 mod merge;
 mod progress;
+mod references;
 mod results;
 mod roster;
 mod scores;
 mod similar;
+mod withheld;
 mod work;
 
 use std::io::Write;
@@ -31,13 +34,16 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Parser;
-use grader::catalog::Course;
+use grader::catalog::{self, Course};
 use grader::cli::{Class, Cli, Command, Shard};
 use grader::environment::Environment;
 use grader::report::Run;
-use grader::{check, commands, files, handout, process};
+use grader::{check, commands, files, handout, hidden, process};
+use hmac_sha256::Hash;
 
-use gradebook::{Exercise, Head};
+use changes::Since;
+use formats::annotations;
+use gradebook::{Exercise, Head, Reader};
 use journal::Journal;
 use progress::Progress;
 use roster::{Learner, Place};
@@ -54,6 +60,7 @@ fn main() -> ExitCode {
     match work(&Cli::parse()) {
         Ok(said) => {
             say(&said.text);
+            hand_over(&said.commands);
             if said.unknown == 0 { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_WORK) }
         }
         Err(error) => {
@@ -69,9 +76,17 @@ fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
+/// GitHub Actions obeys what stands in its log.
+#[expect(clippy::disallowed_methods, reason = "the one place that writes commands")]
+fn hand_over(commands: &str) {
+    let _ = std::io::stdout().write_all(commands.as_bytes());
+}
+
 /// What is said at the end.
 struct Said {
     text: String,
+    /// For GitHub Actions to obey.
+    commands: String,
     /// Of so many learners the grader does not know what they are worth.
     unknown: usize,
 }
@@ -94,7 +109,7 @@ fn work(cli: &Cli) -> anyhow::Result<Said> {
         Some(Command::Merge(merge)) => {
             let shards: Vec<PathBuf> =
                 merge.shards.iter().map(|shard| environment.here.join(shard)).collect();
-            merge::merge(&shards, &environment.here.join(&merge.out))
+            merge::merge(&shards, &environment.here.join(&merge.out), environment.in_github_actions)
         }
         _ => bail!("`grader class` and `grader merge` start this"),
     }
@@ -102,9 +117,14 @@ fn work(cli: &Cli) -> anyhow::Result<Said> {
 
 async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::Result<Said> {
     let here = &environment.here;
-    let there = class.course.as_ref().map_or_else(|| here.clone(), |course| here.join(course));
-    let there = Environment { here: there, ..environment.clone() };
+    let there = cli.in_course(environment);
     let course = handout::known(commands::course(&there, cli.fresh).await?, false).await;
+    let course = match &class.hidden {
+        Some(folder) => hidden::with(course, &here.join(folder))?,
+        None => course,
+    };
+    let part = course.part(class.from.as_deref(), class.to.as_deref());
+    let part = part.map_err(|error| anyhow!("{error}"))?;
     let learners = learners(class, here)?;
     let out = here.join(&class.out);
     let means = check::means(&course, &there, !class.unconfined, &|_| ()).await?;
@@ -115,44 +135,89 @@ async fn grade(cli: &Cli, class: &Class, environment: &Environment) -> anyhow::R
     }
     let journal = Journal::open(&journal, &course, &run.isolation)?;
     let rules = rules(class.rules.as_ref().map(|file| here.join(file)), &course)?;
-    let exercise = |e: &grader::catalog::Exercise| Exercise {
-        id: e.id.clone(),
-        title: e.about.title.clone(),
-        max_score: rules.points.get(&e.id).copied().unwrap_or(e.about.points),
-    };
-    let head = Head {
-        schema: 1,
-        grader: env!("CARGO_PKG_VERSION").to_owned(),
-        toolchain: run.toolchain.clone(),
-        isolation: run.isolation.clone(),
-        exercises: course.exercises.iter().map(exercise).collect(),
-        learners: learners.len(),
-        shard: class.shard.as_ref().map(Shard::to_string),
-    };
-    let Shard { part, of } = class.shard.unwrap_or(Shard { part: 1, of: 1 });
+    let head = head(class, &part, &rules, &run, learners.len());
+    let shard = class.shard.unwrap_or(Shard { part: 1, of: 1 });
     let all = learners.len();
-    let mine = learners.into_iter().enumerate().skip(part - 1).step_by(of);
+    let mine = learners.into_iter().enumerate().skip(shard.part - 1).step_by(shard.of);
     let progress = Progress::new(mine.len(), environment.errors_are_terminal);
     let _alone = check::alone(&course, &|event| progress.tell(&event)).await?;
     let confined = check::confined(&course, &means, check::Guards::default())?;
     let known = Known::of(&course);
-    let grader =
-        Grader { course: &course, means: &means, confined, journal, run, rules, known, progress: &progress };
-    let unknown = grader.class(mine, &head, &out).await;
+    let grader = Grader {
+        course: &course,
+        part: &part,
+        means: &means,
+        confined,
+        journal,
+        run,
+        rules,
+        known,
+        progress: &progress,
+    };
+    let graded = async {
+        grader.references().await?;
+        grader.class(mine, &head, &out).await
+    };
+    let unknown = graded.await;
     progress.end();
     let unknown = unknown?;
-    results::outputs(&out)?;
-    Ok(Said { text: summary(all, unknown, &out), unknown })
+    let since = results::complete(&out)?;
+    // Of a part, whoever puts the parts together is told.
+    let is_told = environment.in_github_actions && class.shard.is_none();
+    said(all, unknown, &since, &out, is_told)
 }
 
-fn summary(learners: usize, unknown: usize, out: &Path) -> String {
+/// What all grades of this run have in common.
+fn head(class: &Class, part: &[&catalog::Exercise], rules: &Rules, run: &Run, learners: usize) -> Head {
+    let exercise = |exercise: &&catalog::Exercise| Exercise {
+        id: exercise.id.clone(),
+        title: exercise.about.title.clone(),
+        max_score: rules.points.get(&exercise.id).copied().unwrap_or(exercise.about.points),
+        tests: hash_of_tests(exercise),
+        proved: exercise.on_lab,
+    };
+    Head {
+        schema: 1,
+        grader: env!("CARGO_PKG_VERSION").to_owned(),
+        toolchain: run.toolchain.clone(),
+        isolation: run.isolation.clone(),
+        exercises: part.iter().map(exercise).collect(),
+        partial: rules.partial,
+        late: rules.late.clone(),
+        learners,
+        shard: class.shard.as_ref().map(Shard::to_string),
+    }
+}
+
+fn hash_of_tests(exercise: &catalog::Exercise) -> String {
+    let mut hash = Hash::new();
+    for part in exercise.suite.iter().flat_map(|file| [&file.name, &file.text]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    journal::hex(&hash.finalize()[..8])
+}
+
+/// What is said of a gradebook that is complete.
+fn said(
+    learners: usize,
+    unknown: usize,
+    since: &Since,
+    out: &Path,
+    in_github_actions: bool,
+) -> anyhow::Result<Said> {
     let mut text = format!("{learners} learners; the gradebook is {}\n", gradebook::file(out).display());
+    text.push_str(&since.said(out));
     if unknown > 0 {
         text.push_str(&format!(
             "Of {unknown} the grader does not know what they are worth: run the same command again.\n"
         ));
     }
-    text
+    let commands = match in_github_actions {
+        true => annotations::of_class(Reader::open(gradebook::file(out))?, since)?,
+        false => String::new(),
+    };
+    Ok(Said { text, commands, unknown })
 }
 
 /// The instructor's rules for points, from this file or from the course's own, which need not be there.

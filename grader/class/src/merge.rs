@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 
-use crate::gradebook::{Head, Reader, Status, Writer};
+use crate::gradebook::{self, Head, Reader, Status, Writer};
 use crate::{Said, results};
 
 /// Writes to `out` what one run would have written that grades all that these shards have graded.
-pub fn merge(shards: &[PathBuf], out: &Path) -> anyhow::Result<Said> {
-    let mut readers = shards.iter().map(|shard| Reader::open(shard)).collect::<anyhow::Result<Vec<_>>>()?;
+pub fn merge(shards: &[PathBuf], out: &Path, in_github_actions: bool) -> anyhow::Result<Said> {
+    let mut readers = shards
+        .iter()
+        .map(|shard| Reader::open(gradebook::file(shard)))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     let head = together(&readers.iter().map(|reader| &reader.head).collect::<Vec<_>>())?;
     std::fs::create_dir_all(out).with_context(|| format!("{} can't be made", out.display()))?;
     // Each k-th learner is in the k-th shard, so they come round and round.
@@ -30,8 +33,8 @@ pub fn merge(shards: &[PathBuf], out: &Path) -> anyhow::Result<Said> {
         book.row(&row)?;
     }
     book.done()?;
-    results::outputs(out)?;
-    Ok(Said { text: crate::summary(head.learners, unknown, out), unknown })
+    let since = results::complete(out)?;
+    crate::said(head.learners, unknown, &since, out, in_github_actions)
 }
 
 /// What they have in common, if they are the shards of one class and all of them.

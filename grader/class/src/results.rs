@@ -8,11 +8,13 @@ use grader::files;
 use grader::report::bounds;
 use grader::report::json::{self, Report, Test};
 
+use crate::changes::{self, Since};
 use crate::formats::page::sums::Sums;
 use crate::formats::{self, canvas, csv, moodle, page, summary};
 use crate::gradebook::{self, Reader, Row, Status};
 use crate::similar::pairs::Pair;
 use crate::similar::{self, Fingerprints};
+use crate::withheld;
 
 const FINGERPRINTS: &str = "fingerprints.json";
 /// Bytes of a folder's name: no common file system has less room.
@@ -44,13 +46,26 @@ pub fn name(id: &str) -> String {
     name
 }
 
+/// The folder of the instructor's copy of a report, where hidden tests have a part in it.
+fn whole(out: &Path, id: &str) -> PathBuf {
+    out.join("hidden").join(name(id))
+}
+
 /// Writes a learner's report, and the same for each system that reads it.
 pub fn write(out: &Path, row: &Row, report: &Report) -> anyhow::Result<()> {
     let folder = folder(out, &row.who.id);
     fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
     // A merge knows of a report what is kept of it, and comes to the same bytes.
     let (report, text) = json::rendered(report);
-    files::replace(&folder.join("report.json"), &text)?;
+    let whole = whole(out, &row.who.id);
+    if withheld::has_hidden(&report) {
+        fs::create_dir_all(&whole).with_context(|| format!("{} can't be made", whole.display()))?;
+        files::replace(&whole.join("report.json"), &text)?;
+    } else {
+        gone(fs::remove_dir_all(&whole), &whole)?;
+    }
+    let report = withheld::for_learner(&report);
+    files::replace(&folder.join("report.json"), &json::render(&report))?;
     for (name, text) in formats::learner(row, &report)? {
         let file = folder.join(name);
         match text {
@@ -77,7 +92,8 @@ fn fingerprints(out: &Path, id: &str) -> anyhow::Result<Fingerprints> {
 
 /// Takes away what an earlier run has written about somebody of whom there is nothing any more.
 pub fn forget(out: &Path, id: &str) -> anyhow::Result<()> {
-    let folder = folder(out, id);
+    let (folder, whole) = (folder(out, id), whole(out, id));
+    gone(fs::remove_dir_all(&whole), &whole)?;
     gone(fs::remove_dir_all(&folder), &folder)
 }
 
@@ -96,14 +112,28 @@ pub fn copy(from: &Path, out: &Path, row: &Row) -> anyhow::Result<()> {
     if row.status == Status::NothingToGrade {
         return forget(out, &row.who.id);
     }
-    let file = folder(from, &row.who.id).join("report.json");
-    write(out, row, &json::parse(&files::read_at_most(&file, bounds::LARGEST)?)?)?;
+    write(out, row, &all_of(from, &row.who.id)?)?;
     write_fingerprints(out, &row.who.id, &fingerprints(from, &row.who.id)?)
 }
 
-/// What is made of a gradebook that is complete.
-pub fn outputs(out: &Path) -> anyhow::Result<()> {
-    let reader = || Reader::open(out);
+/// All that is known of somebody's work.
+fn all_of(out: &Path, id: &str) -> anyhow::Result<Report> {
+    let [whole, of_learner] = [whole(out, id), folder(out, id)].map(|folder| folder.join("report.json"));
+    let file = if whole.exists() { whole } else { of_learner };
+    json::parse(&files::read_at_most(&file, bounds::LARGEST)?).with_context(|| file.display().to_string())
+}
+
+/// Puts a gradebook that is written in its place, once all is there that is made of it. Whoever is killed on the way
+/// still has the earlier one, and compares with it the next time.
+pub fn complete(out: &Path) -> anyhow::Result<Since> {
+    outputs(out)?;
+    let since = changes::write(out)?;
+    gradebook::complete(out)?;
+    Ok(since)
+}
+
+fn outputs(out: &Path) -> anyhow::Result<()> {
+    let reader = || Reader::open(gradebook::beside(out));
     files::replace(&out.join("gradebook.csv"), &csv::gradebook(reader()?)?)?;
     files::replace(&out.join("canvas.csv"), &canvas::grades(reader()?)?)?;
     files::replace(&out.join("moodle.csv"), &moodle::grades(reader()?)?)?;
@@ -114,7 +144,7 @@ pub fn outputs(out: &Path) -> anyhow::Result<()> {
 }
 
 fn similar_pairs(out: &Path) -> anyhow::Result<Vec<Pair>> {
-    let reader = Reader::open(out)?;
+    let reader = Reader::open(gradebook::beside(out))?;
     let exercises: Vec<String> = reader.head.exercises.iter().map(|exercise| exercise.id.clone()).collect();
     let mut learners = Vec::new();
     for row in reader {
@@ -128,19 +158,18 @@ fn similar_pairs(out: &Path) -> anyhow::Result<Vec<Pair>> {
 
 /// The rows are read twice: for the sums, which stand on top, and for the table.
 fn class_page(out: &Path, pairs: &[Pair]) -> anyhow::Result<String> {
-    let reader = Reader::open(out)?;
+    let reader = Reader::open(gradebook::beside(out))?;
     let mut sums = Sums::of(&reader.head);
     for row in reader {
         sums.add(&row?);
     }
     sums.show(|learner, exercise| timeline(out, learner, exercise));
-    page::page(&sums, Reader::open(out)?, pairs)
+    page::page(&sums, Reader::open(gradebook::beside(out))?, pairs)
 }
 
 /// What the jobs did when somebody's code failed first, if there is a picture of it.
 fn timeline(out: &Path, learner: &str, exercise: &str) -> Option<Test> {
-    let text = files::read_at_most(&folder(out, learner).join("report.json"), bounds::LARGEST).ok()?;
-    let exercise = json::parse(&text).ok()?.exercises.into_iter().find(|e| e.id == exercise)?;
+    let exercise = all_of(out, learner).ok()?.exercises.into_iter().find(|e| e.id == exercise)?;
     let test = exercise.tests.into_iter().find(|test| gradebook::is_mistake(test.verdict));
     test.filter(|test| test.timeline.is_some())
 }

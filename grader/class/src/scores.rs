@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use grader::report::json;
 use grader::verdict::Verdict;
 use jiff::{Timestamp, Unit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Points that nobody gives for one exercise; so no sum is too large.
 const MOST: u32 = 10_000;
@@ -22,7 +22,7 @@ pub struct Rules {
 }
 
 /// What an exercise is worth of which some tests pass.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Partial {
     /// As much of its points as of its tests, rounded down.
@@ -33,7 +33,7 @@ pub enum Partial {
 }
 
 /// What being late costs.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Late {
     pub due: Timestamp,
@@ -45,7 +45,7 @@ pub struct Late {
     pub days: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Time {
     /// When it was received: the roster's column `received_at`.

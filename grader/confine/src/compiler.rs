@@ -48,16 +48,19 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("cargo names no package")?);
     let is_test = has(args, "--test");
     let scratch = Scratch::new(&compiling.temporary, args)?;
-    let policy = policy(&compiling, &package, is_test, &scratch);
+    let tests = is_test.then(|| source(args)).transpose()?;
+    let policy = policy(&compiling, &package, tests, &scratch);
 
+    // Whose code is held to no rules has none beside its sources.
+    let has_rules = !is_test && (compiling.rules.is_empty() || package.join("clippy.toml").is_file());
     let mut line: Vec<OsString> = Vec::new();
-    if !is_test {
+    if has_rules {
         line.push(compiling.driver.clone().into());
     }
     line.push(rustc.into());
     line.extend(scratch.args(args));
     line.extend(compiling.flags.iter().map(OsString::from));
-    if !is_test {
+    if has_rules {
         line.extend(compiling.rules.iter().map(OsString::from));
     }
     bounds::die_with_parent()?;
@@ -82,11 +85,26 @@ fn compile(rustc: &str, args: &[OsString]) -> anyhow::Result<ExitCode> {
     watch(child, errors, &compiling, policy.as_ref().map(|policy| &policy.bounds), &scratch)
 }
 
-fn policy(compiling: &Compiling, package: &Path, is_test: bool, scratch: &Scratch) -> Option<Policy> {
-    let mut policy = if is_test { compiling.tests.clone() } else { compiling.library.clone() }?;
-    match is_test {
-        true => policy.read.push(package.to_owned()),
-        false => policy.read.extend([package.join("src"), package.join("clippy.toml")]),
+/// The file of tests that is to be compiled.
+fn source(args: &[OsString]) -> anyhow::Result<PathBuf> {
+    let is_source = |arg: &&OsString| arg.to_string_lossy().ends_with(".rs");
+    let source = args.iter().find(is_source).context("cargo names no file of tests")?;
+    Ok(env::current_dir().context("the folder is gone")?.join(source))
+}
+
+/// Macros of a learner's are expanded in tests too. So whoever compiles some of these reads those that learners have,
+/// and of hidden ones no others.
+fn policy(
+    compiling: &Compiling,
+    package: &Path,
+    tests: Option<PathBuf>,
+    scratch: &Scratch,
+) -> Option<Policy> {
+    let mut policy = if tests.is_some() { compiling.tests.clone() } else { compiling.library.clone() }?;
+    policy.read.push(package.join("src"));
+    match tests {
+        Some(tests) => policy.read.extend([package.join("tests"), tests]),
+        None => policy.read.push(package.join("clippy.toml")),
     }
     policy.write.push(scratch.dir.clone());
     Some(policy)
@@ -234,4 +252,31 @@ fn said(code: &str, message: &str) -> String {
 
 fn code(code: Option<i32>) -> ExitCode {
     code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grader::policy::Calls;
+
+    #[test]
+    fn whoever_compiles_tests_reads_no_hidden_ones_but_those_that_are_compiled() {
+        let bounds = Bounds { cpu_s: 1, memory: 1, file: 1, descriptors: 1 };
+        let (read, execute, write) = (Vec::new(), Vec::new(), Vec::new());
+        let policy = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
+        let compiling: Compiling = serde_json::from_value(serde_json::json!({
+            "driver": "", "rules": [], "flags": [], "library": policy, "tests": policy, "temporary": std::env::temp_dir(),
+            "wall_s": 1, "idle_s": 1, "output": 1,
+        }))
+        .expect("it is what the grader says");
+        let args = ["--test", "ex06-s1/hidden/t12.rs", "--out-dir", "deps"].map(OsString::from);
+        let scratch = Scratch::new(&std::env::temp_dir(), &args).expect("a folder can be made");
+        let read =
+            |tests| super::policy(&compiling, Path::new("/p"), tests, &scratch).expect("it is bounded").read;
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let source = source(&args).expect("there is one");
+        assert!(source.ends_with("ex06-s1/hidden/t12.rs") && source.is_absolute());
+        assert_eq!(read(Some("/p/hidden/t12.rs".into())), paths(&["/p/src", "/p/tests", "/p/hidden/t12.rs"]));
+        assert_eq!(read(None), paths(&["/p/src", "/p/clippy.toml"]));
+    }
 }

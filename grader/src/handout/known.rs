@@ -17,9 +17,13 @@ const LIMITS: Limits = Limits { wall: Duration::from_secs(120), output: 1 << 20,
 
 /// The course, with what is known of its handouts. Whoever grades does not wait for the network.
 pub async fn known(course: Course, online: bool) -> Course {
+    if !course.is_on_lab() {
+        return course;
+    }
     let callers = git::callers(&course.root).await;
     let lock = lock(&course, online).await;
-    Course { handed_out: Some(HandedOut { callers, lock, parts: Arc::default() }), ..course }
+    let shallow = git::is_shallow(&course.root).await;
+    Course { handed_out: Some(HandedOut { callers, lock, parts: Arc::default(), shallow }), ..course }
 }
 
 /// The lock file of all exercises together. Which crates need which others hangs on the features that packages ask

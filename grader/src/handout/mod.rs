@@ -15,6 +15,7 @@ use anyhow::Context;
 
 use crate::caller::{self, Caller};
 use crate::catalog::{self, Course, Exercise};
+use crate::cli::NOT_IN_HANDOUT;
 use crate::files::read;
 pub use known::{hashes, known};
 use page::There;
@@ -43,8 +44,6 @@ const FOLDERS: [&str; 4] = [PREDICT, "grader/schema", "grader/src", "grader/watc
 const BESIDE: [&str; 3] = ["grader/Cargo.toml", "grader/clippy.toml", "grader/watch/Cargo.toml"];
 /// What stands in such folders that somebody wrote on purpose.
 const KINDS: [&str; 7] = ["css", "json", "md", "rs", "snap", "toml", "txt"];
-/// Commands for instructors and authors, and what they need.
-const ELSEWHERE: [&str; 7] = ["check", "class", "handout", "merge", "new", "solution", "verify"];
 const PAGE: &str = "README.md";
 /// Programs to predict, one for an exercise.
 const PREDICT: &str = "exercises/predict";
@@ -213,7 +212,7 @@ impl There for At<'_> {
     fn has_command(&self, command: &str) -> bool {
         match command {
             "predict" => self.0.programs().next().is_some(),
-            _ => !ELSEWHERE.contains(&command),
+            _ => !NOT_IN_HANDOUT.contains(&command),
         }
     }
 

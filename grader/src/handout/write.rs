@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 
 use super::Handout;
 use crate::caller::{self, Caller};
-use crate::catalog::{Course, Exercise};
-use crate::error::{Error, Result};
+use crate::catalog::Course;
+use crate::error::Result;
 use crate::git;
 
 /// Writes what learners get of these exercises, and says what the instructor is to know.
@@ -21,7 +21,7 @@ pub async fn hand_out(
     calls: Option<&Caller>,
 ) -> Result<String> {
     let course = &super::known(course.clone(), true).await;
-    let part = part(course, from, to)?;
+    let part = course.part(from, to)?;
     let (count, all) = (part.len(), course.exercises.len());
     let known = match calls {
         Some(caller) => Some(caller.clone()),
@@ -45,20 +45,15 @@ pub async fn hand_out(
             false => "GitHub must have that commit: push it.\n",
         });
     }
-    Ok(said)
-}
-
-fn part<'a>(course: &'a Course, from: Option<&str>, to: Option<&str>) -> Result<Vec<&'a Exercise>> {
-    let first = from.map(|asked| course.find(asked)).transpose()?.map(|exercise| &exercise.id);
-    let last = to.map(|asked| course.find(asked)).transpose()?.map(|exercise| &exercise.id);
-    let is_in = |id: &String| first.is_none_or(|first| first <= id) && last.is_none_or(|last| id <= last);
-    let part: Vec<&Exercise> = course.exercises.iter().filter(|exercise| is_in(&exercise.id)).collect();
-    match part.is_empty() {
-        true => {
-            Err(Error::Usage("no exercise is left: --from is to name an earlier one than --to".to_owned()))
-        }
-        false => Ok(part),
+    let named = calls.map(|caller| &caller.repository);
+    let origin = course.handed_out.iter().flat_map(|known| &known.callers).next();
+    if named.is_some() && named != origin.map(|caller| &caller.repository) {
+        said.push_str(
+            "`check` and `class` know workflows that call the repository which git fetches this course from (`origin`).\n\
+             They will name this one as different.\n",
+        );
     }
+    Ok(said)
 }
 
 /// Writes it all into a folder that is empty, or not there, and says how many files there are.

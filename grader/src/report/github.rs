@@ -44,7 +44,7 @@ pub fn summary(report: &Report) -> String {
         let timeline = test.timeline.as_ref().map(|t| format!("\n\n{}", t.text)).unwrap_or_default();
         let _ = writeln!(page, "<pre>\n{}\n</pre>", inert(&format!("{said}{timeline}")));
     }
-    for sentence in report.submission.iter().flat_map(HandedIn::sentences) {
+    for sentence in report.not_proved().iter().chain(report.submission.iter().flat_map(HandedIn::sentences)) {
         let _ = writeln!(page, "\n{}", inert(sentence));
     }
     let _ = writeln!(page, "\nIsolation: {}. {}.", inert(&report.isolation), inert(&report.toolchain));
@@ -57,18 +57,51 @@ pub fn annotations(report: &Report) -> String {
     let mut commands = String::new();
     let all: Vec<Annotation> = report.exercises.iter().flat_map(of_exercise).collect();
     for kind in ["error", "warning", "notice"] {
-        let of_kind: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
-        let shown = if of_kind.len() > ANNOTATIONS { ANNOTATIONS - 1 } else { of_kind.len() };
-        for Annotation { file, line, title, text, .. } in &of_kind[..shown] {
-            let (file, title, text) = (property(file), property(title), data(text));
-            let _ = writeln!(commands, "::{kind} file={file},line={line},title={title}::{text}");
+        let mut of_kind = Commands::of(kind);
+        for Annotation { file, line, title, text, .. } in all.iter().filter(|a| a.kind == kind) {
+            of_kind.add(Some((file, *line)), title, text);
         }
-        if shown < of_kind.len() {
-            let more = of_kind.len() - shown;
-            let _ = writeln!(commands, "::{kind} title=and more::{more} more are in the report of this run");
-        }
+        commands.push_str(&of_kind.render("the report of this run"));
     }
     commands
+}
+
+/// Commands of one kind, of which GitHub shows ten in a step.
+pub struct Commands {
+    kind: &'static str,
+    number: usize,
+    first: Vec<String>,
+}
+
+impl Commands {
+    pub fn of(kind: &'static str) -> Self {
+        Self { kind, number: 0, first: Vec::new() }
+    }
+
+    pub fn add(&mut self, place: Option<(&str, u32)>, title: &str, text: &str) {
+        self.number += 1;
+        if self.first.len() < ANNOTATIONS {
+            let place = place.map(|(file, line)| format!("file={},line={line},", property(file)));
+            let (kind, place) = (self.kind, place.unwrap_or_default());
+            self.first.push(format!("::{kind} {place}title={}::{}\n", property(title), data(text)));
+        }
+    }
+
+    /// Of so many others only the number is known.
+    pub fn count(&mut self, others: usize) {
+        self.number += others;
+    }
+
+    /// If there are too many, the last one says how many more are to be found elsewhere.
+    pub fn render(&self, elsewhere: &str) -> String {
+        let shown = if self.number > ANNOTATIONS { ANNOTATIONS - 1 } else { self.first.len() };
+        let mut commands: String = self.first.iter().take(shown).map(String::as_str).collect();
+        if shown < self.number {
+            let (kind, more) = (self.kind, self.number - shown);
+            let _ = writeln!(commands, "::{kind} title=and more::{more} more are in {elsewhere}");
+        }
+        commands
+    }
 }
 
 struct Annotation {

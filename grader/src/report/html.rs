@@ -39,7 +39,10 @@ pub fn page(report: &Report) -> String {
 /// The same, and whose it is: there may be a page for each learner of a class.
 pub fn page_of(report: &Report, whose: &str) -> String {
     let (passed, all) = (passed_exercises(&report.exercises), report.exercises.len());
-    let title = format!("Async Rust: {passed} of {all} exercises passed");
+    let ours = if report.exercises.iter().any(|exercise| exercise.proved) { "Async Rust: " } else { "" };
+    let title = format!("{ours}{passed} of {all} exercises passed");
+    let handed_in = report.submission.iter().flat_map(HandedIn::sentences).cloned();
+    let sentences: Vec<String> = report.not_proved().into_iter().chain(handed_in).collect();
     let mut page = Markup::default();
     page.with("html", &[("lang", "en")], |html| {
         head(html, &if whose.is_empty() { title.clone() } else { format!("{whose} · {title}") }, "");
@@ -53,13 +56,16 @@ pub fn page_of(report: &Report, whose: &str) -> String {
                 }
             });
             body.with("main", &[], |main| {
-                for sentence in report.submission.iter().flat_map(HandedIn::sentences) {
+                for sentence in &sentences {
                     main.of("p", &[], sentence);
                 }
                 progress(main, report);
                 exercises(main, report);
-                main.of("h2", &[], "How to read the timelines");
-                svg::legend(main);
+                // Only the lab draws any.
+                if report.exercises.iter().any(|exercise| exercise.proved) {
+                    main.of("h2", &[], "How to read the timelines");
+                    svg::legend(main);
+                }
             });
             body.with("footer", &[], |footer| {
                 let Report { grader, toolchain, isolation, .. } = report;
@@ -205,7 +211,8 @@ fn places(page: &mut Markup, exercise: &Exercise) {
     let edit = line.map_or_else(|| exercise.file.clone(), |line| format!("{}:{line}", exercise.file));
     let rerun = format!("cargo test -p {}", exercise.id);
     page.with("dl", &[("class", "places")], |list| {
-        for (name, place) in [("Lesson", &exercise.lesson), ("Edit", &edit), ("Run again", &rerun)] {
+        let places = [("Lesson", &exercise.lesson), ("Edit", &edit), ("Run again", &rerun)];
+        for (name, place) in places.into_iter().filter(|(_, place)| !place.is_empty()) {
             if !place.is_empty() {
                 list.with("div", &[], |pair| {
                     pair.of("dt", &[], name).with("dd", &[], |dd| {

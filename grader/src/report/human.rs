@@ -12,7 +12,7 @@ use super::text::{
 };
 use crate::diagnosis::Diagnosis;
 use crate::judge::{Graded, GradedTest};
-use crate::message::plain;
+use crate::message::{self, plain};
 use crate::verdict::Verdict;
 
 /// How wide the bar is.
@@ -36,6 +36,7 @@ pub fn progress(graded: &[Graded], screen: &Screen) -> String {
             _ => text.extend(alike.iter().map(|exercise| line(exercise, screen))),
         }
     }
+    text.push_str(&not_proved(graded, screen));
     match next(graded) {
         Some(next) => text.push_str(&full(next, screen)),
         None => text.push_str("\nAll done. Well done!\n"),
@@ -70,7 +71,18 @@ pub fn each(graded: &[Graded], screen: &Screen) -> String {
             text.push_str(&full(exercise, screen));
         }
     }
+    text.push_str(&not_proved(graded, screen));
     shown(text, screen)
+}
+
+/// Whether nothing but their own processes vouch for what passed.
+fn not_proved(graded: &[Graded], screen: &Screen) -> String {
+    let passed = graded.iter().filter(|exercise| exercise.passed() > 0);
+    let says = message::not_proved(passed.map(|exercise| (exercise.id.as_str(), exercise.proved)));
+    let paint = |line: &str| format!("{}\n", paint(screen.color, DIM, line));
+    says.map_or_else(String::new, |says| {
+        format!("\n{}", indent(&wrapped(&says)).lines().map(paint).collect::<String>())
+    })
 }
 
 /// What a submission is worth, and what is to be said of it.
@@ -87,6 +99,7 @@ pub fn checked(run: &Run, graded: &[Graded], screen: &Screen) -> String {
             text.push_str(&full(exercise, screen));
         }
     }
+    text.push_str(&not_proved(graded, screen));
     let said = run.handed_in.iter().flat_map(|said| said.differs.iter().chain(&said.remarks));
     let said: Vec<String> = said.map(|sentence| indent(&wrapped(&legible(sentence)))).collect();
     if !said.is_empty() {
@@ -102,6 +115,7 @@ pub fn checked(run: &Run, graded: &[Graded], screen: &Screen) -> String {
 pub fn list(graded: &[Graded], screen: &Screen) -> String {
     let mut text = String::new();
     let mut part = "";
+    let widest = graded.iter().map(|exercise| exercise.id.chars().count()).max().unwrap_or(0);
     for exercise in graded {
         if exercise.part != part {
             part = &exercise.part;
@@ -114,7 +128,9 @@ pub fn list(graded: &[Graded], screen: &Screen) -> String {
                 (" ".to_owned(), paint(screen.color, DIM, &format!("after {}", missing.join(", "))))
             }
         };
-        let row = format!("{}  {:38} {:>3} min", exercise.id, exercise.title, exercise.minutes);
+        let minutes = Some(exercise.minutes).filter(|minutes| *minutes > 0);
+        let minutes = minutes.map_or_else(|| " ".repeat(7), |minutes| format!("{minutes:>3} min"));
+        let row = format!("{:widest$}  {:38} {minutes}", exercise.id, exercise.title);
         let _ = writeln!(text, "{}", format!("  {sign} {row}  {state}").trim_end());
     }
     shown(text, screen)
@@ -176,10 +192,21 @@ fn full(graded: &Graded, screen: &Screen) -> String {
     }
     let line = graded.first_failure().map_or(1, |test| test.line);
     let id = &graded.id;
-    let _ = writeln!(text, "\n  lesson {}", screen.links.file(&graded.lesson));
+    text.push('\n');
+    if !graded.lesson.is_empty() {
+        let _ = writeln!(text, "  lesson {}", screen.links.file(&graded.lesson));
+    }
     let _ = writeln!(text, "  edit   {}", screen.links.line(&graded.file, line));
-    let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
-    let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
+    // Another course has no grader in it to be run, nor hints.
+    match graded.proved {
+        true => {
+            let _ = writeln!(text, "  rerun  cargo test -p {id}   (or cargo run -p grader -- run {id})");
+            let _ = writeln!(text, "  hint   cargo run -p grader -- hint {id}");
+        }
+        false => {
+            let _ = writeln!(text, "  rerun  cargo test -p {id}");
+        }
+    }
     text
 }
 
@@ -212,6 +239,9 @@ fn compiler(graded: &Graded, screen: &Screen) -> String {
         if let Some(diagnosis) = graded.diagnosis.as_ref().filter(|diagnosis| diagnosis.about == i) {
             text.push_str(&explained(diagnosis));
         }
+    }
+    for said in graded.withheld.iter().take(MESSAGES) {
+        let _ = write!(text, "\n  Of a hidden test:\n\n{}", indent(&legible(&plain(&said.rendered))));
     }
     text
 }

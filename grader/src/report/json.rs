@@ -42,6 +42,14 @@ pub struct HandedIn {
     pub remarks: Vec<String>,
 }
 
+pub fn yes() -> bool {
+    true
+}
+
+pub fn is_so(it: &bool) -> bool {
+    *it
+}
+
 impl HandedIn {
     pub fn sentences(&self) -> impl Iterator<Item = &String> {
         self.differs.iter().chain(&self.remarks)
@@ -62,6 +70,9 @@ pub struct Exercise {
     /// The file that the learner edits, from the root of the course.
     pub file: String,
     pub verdict: Verdict,
+    /// False where nothing but the process of a test vouches for its having passed.
+    #[serde(default = "yes", skip_serializing_if = "is_so")]
+    pub proved: bool,
     pub score: u32,
     pub max_score: u32,
     /// Why it does not compile, or what the compiler warns of.
@@ -70,6 +81,9 @@ pub struct Exercise {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<Diagnosis>,
     pub tests: Vec<Test>,
+    /// Why hidden tests do not compile: for the instructor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Diagnostic>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,6 +95,21 @@ pub struct Diagnosis {
     pub next: Option<String>,
     pub lesson: Option<Lesson>,
     pub at: Place,
+}
+
+impl Exercise {
+    /// How many of its tests passed.
+    pub fn passed(&self) -> usize {
+        self.tests.iter().filter(|test| test.verdict == Verdict::Passed).count()
+    }
+}
+
+impl Report {
+    /// Whether nothing but their own processes vouch for what passed, in a sentence.
+    pub fn not_proved(&self) -> Option<String> {
+        let passed = self.exercises.iter().filter(|exercise| exercise.passed() > 0);
+        message::not_proved(passed.map(|exercise| (exercise.id.as_str(), exercise.proved)))
+    }
 }
 
 impl Diagnosis {
@@ -114,6 +143,9 @@ pub struct Diagnostic {
 #[serde(deny_unknown_fields)]
 pub struct Test {
     pub name: String,
+    /// It is none of those that learners have.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
     pub verdict: Verdict,
     pub message: Option<String>,
     pub think: Option<String>,
@@ -226,6 +258,7 @@ fn bare(report: &Report) -> Report {
     let exercise = |exercise: &Exercise| Exercise {
         compiler: Vec::new(),
         diagnosis: None,
+        withheld: Vec::new(),
         tests: exercise.tests.iter().map(test).collect(),
         ..exercise.clone()
     };
@@ -283,7 +316,8 @@ pub fn check_exercise(exercise: &Exercise) -> anyhow::Result<()> {
     ensure!(max_score <= bounds::POINTS, "{max_score} points are more than an exercise ever has");
     ensure!(score <= max_score, "{score} points are more than the {max_score} that there are");
     bounds::at_most("tests", exercise.tests.len(), bounds::TESTS)?;
-    bounds::at_most("messages of the compiler", exercise.compiler.len(), bounds::DIAGNOSTICS)?;
+    let messages = exercise.compiler.len().max(exercise.withheld.len());
+    bounds::at_most("messages of the compiler", messages, bounds::DIAGNOSTICS)?;
     let all = !exercise.tests.is_empty() && exercise.tests.iter().all(|test| test.verdict == Verdict::Passed);
     let passed = exercise.verdict == Verdict::Passed;
     ensure!(!passed || all, "it is passed, and a test of it is not");
@@ -293,7 +327,7 @@ pub fn check_exercise(exercise: &Exercise) -> anyhow::Result<()> {
     for file in [&exercise.file, &exercise.lesson] {
         ensure!(bounds::is_inside(file), "{} is no file of the course", bounds::quoted(file));
     }
-    for diagnostic in &exercise.compiler {
+    for diagnostic in exercise.compiler.iter().chain(&exercise.withheld) {
         bounds::text("a message of the compiler", &diagnostic.message)?;
         bounds::text("a message of the compiler", &diagnostic.rendered)?;
         check_place(diagnostic.at.as_ref())?;
@@ -346,11 +380,13 @@ pub fn exercise(graded: &Graded) -> Exercise {
         lesson: graded.lesson.clone(),
         file: graded.file.clone(),
         verdict: graded.verdict,
+        proved: graded.proved,
         score: graded.score(),
         max_score: graded.max_score,
         compiler: graded.compiler.iter().take(bounds::DIAGNOSTICS).map(diagnostic).collect(),
         diagnosis: graded.diagnosis.as_ref().map(diagnosis),
         tests: graded.tests.iter().map(test).collect(),
+        withheld: graded.withheld.iter().take(bounds::DIAGNOSTICS).map(diagnostic).collect(),
     }
 }
 
@@ -382,6 +418,7 @@ fn diagnosis(diagnosis: &diagnosis::Diagnosis) -> Diagnosis {
 fn test(test: &GradedTest) -> Test {
     Test {
         name: test.name.clone(),
+        hidden: test.hidden,
         verdict: test.verdict,
         message: test.observed.as_deref().map(text),
         think: test.think.as_deref().map(text),

@@ -83,7 +83,7 @@ fn what_can_t_be_right_is_refused_in_words_that_say_what() {
         ("/exercises/1/title".to_owned(), json!("Soup\n"), "ex02: its title is more than plain text"),
         ("/exercises/1/part".to_owned(), json!("A\r"), "ex02: its part is more than plain text"),
         (format!("{test}/name"), json!("one\ntest"), "its name is more than plain text"),
-        ("/exercises".to_owned(), many(report()["exercises"][0].clone(), 201), "201 exercises"),
+        ("/exercises".to_owned(), many(report()["exercises"][0].clone(), 501), "501 exercises"),
         ("/exercises/1/id".to_owned(), json!("ex01"), "it has ex01 twice"),
         ("/exercises/1/id".to_owned(), json!("ex 02"), "no exercise is named"),
         ("/exercises/1/title".to_owned(), long(name), "ex02: its title is longer"),

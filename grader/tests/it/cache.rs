@@ -9,7 +9,9 @@ use grader::cache::Cache;
 use grader::catalog::{About, Course, Exercise};
 use grader::environment::Tools;
 use grader::facts::{Built, Diagnostic, Facts, Ran};
+use grader::manifest::Packaging;
 use grader::process::{End, Finished};
+use grader::suite::TestFile;
 use lab::{Outcome, Picture, Place, Record};
 
 /// A course of one exercise and a lab, which nobody could build.
@@ -39,23 +41,17 @@ fn course(name: &str) -> Course {
         fresh: false,
         handout: false,
         handed_out: None,
+        home: root.clone(),
         root,
     }
 }
 
 fn exercise(dir: &Path) -> Exercise {
-    let about = About {
-        title: String::new(),
-        part: String::new(),
-        course: Vec::new(),
-        after: Vec::new(),
-        minutes: 30,
-        points: 10,
-        limit_seconds: 5,
-        network: false,
-    };
+    let about = About { minutes: 30, ..About::default() };
     let (id, folder) = ("ex01".to_owned(), "ex01".to_owned());
-    Exercise { id, folder, dir: dir.to_owned(), about, spec: String::new(), tests: vec!["soup".to_owned()] }
+    let suite = vec![TestFile::new("spec", &dir.join("spec.rs"), "#[test]\nfn soup() {}\n".to_owned(), true)];
+    let packaging = Packaging::default();
+    Exercise { id, folder, dir: dir.to_owned(), about, on_lab: true, has_lesson: true, packaging, suite }
 }
 
 fn write(root: &Path, file: &str, text: &str) {
@@ -73,11 +69,12 @@ fn ran(end: End, outcome: Option<Outcome>) -> Ran {
     });
     let (output, errors) = (String::new(), String::new());
     let finished = Finished { end, output, errors, wall: Duration::from_micros(1_234), survivors: false };
-    Ran { finished, record, written: String::new() }
+    Ran { finished, record, said: None, written: String::new() }
 }
 
 fn facts(ran: Ran) -> Facts {
-    let built = Built { test_program: Some("spec".into()), ..Built::default() };
+    let programs = [("spec".to_owned(), "spec".into())].into();
+    let built = Built { programs, ..Built::default() };
     Facts { built, ran: BTreeMap::from([("soup".to_owned(), ran)]) }
 }
 
@@ -267,7 +264,7 @@ fn an_entry_that_was_damaged_changed_or_put_elsewhere_is_as_none() {
 fn facts_that_lack_a_test_are_as_none() {
     let mut course = course("lacks");
     keep(&course, &passed());
-    course.exercises[0].tests.push("tea".to_owned());
+    course.exercises[0].suite[0].tests.push("tea".to_owned());
     assert!(known(&course).is_none());
 }
 

@@ -195,6 +195,17 @@ async fn a_handout_that_nobody_has_changed_is_as_it_should_be_and_a_changed_one_
     for file in changed {
         assert!(said.iter().any(|said| said.contains(&format!("`{file}`"))), "{file}: {said:?}");
     }
+    let known = course.handed_out.clone().expect("it is known");
+    for (callers, shallow, why) in [
+        (vec![caller()], false, "it calls no commit of ada/course that git knows in this branch"),
+        (vec![caller()], true, "`git fetch --unshallow` fetches the others"),
+        (vec![], false, "git knows no repository on GitHub of this course"),
+    ] {
+        let known = HandedOut { callers, shallow, ..known.clone() };
+        let said = differs(&Course { handed_out: Some(known), ..course.clone() }, &part).await;
+        let of_workflow: Vec<_> = said.iter().filter(|said| said.contains("grade.yml")).collect();
+        assert!(of_workflow.len() == 1 && of_workflow[0].contains(why), "{said:?}");
+    }
 }
 
 #[test]

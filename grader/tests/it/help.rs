@@ -1,7 +1,7 @@
 //! What the help says is true, and can be read on a narrow terminal.
 
 use clap::{Command, CommandFactory, Parser};
-use grader::cli::Cli;
+use grader::cli::{Cli, NOT_IN_HANDOUT};
 
 /// The grader and its commands.
 fn commands() -> Vec<Command> {
@@ -34,6 +34,21 @@ fn every_help_ends_with_examples_and_each_can_be_typed() {
             Cli::try_parse_from(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
         }
     }
+}
+
+#[test]
+fn what_a_handout_can_t_do_is_not_offered_in_it() {
+    let help = Cli::offered(true).render_long_help().to_string();
+    for gone in NOT_IN_HANDOUT {
+        let is_named = |line: &str| line.split_whitespace().any(|word| word.trim_matches(['`', ':']) == gone);
+        assert!(!help.lines().any(is_named), "{gone} is offered in\n{help}");
+    }
+    let all = Cli::offered(false).render_long_help().to_string();
+    assert!(NOT_IN_HANDOUT.iter().all(|name| all.contains(&format!("\n  {name} "))), "{all}");
+    for kept in ["run", "watch", "hint", "reset", "report"] {
+        assert!(help.contains(&format!("\n  {kept} ")), "{kept} is not offered in\n{help}");
+    }
+    assert!(examples(&help).len() >= 4, "it shows a day");
 }
 
 #[test]

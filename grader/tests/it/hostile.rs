@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use grader::catalog::{About, Course, Exercise, tests_in};
+use grader::catalog::{About, Course, Exercise};
 use grader::check::{self, Guards};
 use grader::confinement::Confinement;
 use grader::environment::Environment;
 use grader::grade;
 use grader::judge::Graded;
+use grader::manifest::Packaging;
 use grader::policy::{COMPILING, Compiling};
 use grader::submission::Handed;
+use grader::suite::TestFile;
 use grader::verdict::Verdict;
 
 /// What lies about on the machine of whoever grades.
@@ -98,26 +100,34 @@ fn fixtures() -> BTreeMap<String, String> {
 }
 
 /// The exercise that all of them claim to have done.
-fn exercise() -> Exercise {
+pub fn exercise(others: &[Exercise]) -> Exercise {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/exercise");
     let spec = fs::read_to_string(dir.join("tests/spec.rs")).expect("it has tests");
     let about = About {
         title: "The answer".to_owned(),
         part: "Z".to_owned(),
-        course: Vec::new(),
-        after: Vec::new(),
         minutes: 1,
-        points: 10,
         limit_seconds: 3,
-        network: false,
+        ..About::default()
     };
     let (id, folder) = ("ex60".to_owned(), "ex60_answer".to_owned());
-    Exercise { id, folder, dir, about, tests: tests_in(&spec), spec }
+    let suite = vec![TestFile::new("spec", &dir.join("tests/spec.rs"), spec, true)];
+    let needs = ["async-stream", "futures", "lab", "rand", "tokio"];
+    let needed = |name: &&str| {
+        others.iter().flat_map(|e| &e.packaging.dependencies).find(|d| d.name == **name).cloned()
+    };
+    let packaging = Packaging {
+        dependencies: needs.iter().filter_map(needed).collect(),
+        library: id.clone(),
+        ..others[0].packaging.clone()
+    };
+    Exercise { id, folder, dir, about, on_lab: true, has_lesson: false, packaging, suite }
 }
 
 /// The course with that exercise alone, and what confines here.
 async fn confining() -> (Course, Confinement) {
-    let course = Course { exercises: vec![exercise()], ..crate::course().await };
+    let course = crate::course().await;
+    let course = Course { exercises: vec![exercise(&course.exercises)], ..course };
     let environment = Environment::read(Duration::from_secs(300)).expect("tests have a folder to run in");
     let means = check::means(&course, &environment, true, &|_| ()).await.expect("this system can confine");
     (course, means)

@@ -16,6 +16,8 @@ mod editors;
 mod handout;
 mod help;
 #[cfg(target_os = "linux")]
+mod hidden;
+#[cfg(target_os = "linux")]
 mod hostile;
 mod html;
 mod learner;
@@ -24,6 +26,7 @@ mod mini;
 #[cfg(unix)]
 mod misbehave;
 mod one_build;
+mod other_course;
 mod predict;
 mod report;
 mod rules;

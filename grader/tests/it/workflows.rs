@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use grader::report::bounds;
 
 const GRADING: &str = ".github/workflows/grade-submission.yml";
+const CLASS: &str = ".github/workflows/class.yml";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader stands in a workspace").to_owned()
@@ -47,7 +48,11 @@ fn jobs(workflow: &str) -> Vec<(&str, String)> {
 }
 
 fn job(name: &str) -> String {
-    let workflow = read(GRADING);
+    job_of(GRADING, name)
+}
+
+fn job_of(workflow: &str, name: &str) -> String {
+    let workflow = read(workflow);
     let found = jobs(&workflow).into_iter().find(|(found, _)| *found == name);
     found.unwrap_or_else(|| panic!("there is no job {name}")).1
 }
@@ -98,7 +103,7 @@ fn every_action_is_named_by_a_commit_and_leaves_no_token_behind() {
             }
         }
     }
-    assert_eq!(checkouts, 4);
+    assert_eq!(checkouts, 6);
 }
 
 #[test]
@@ -146,6 +151,47 @@ fn where_the_code_is_run_nothing_it_prints_is_a_command() {
     assert!(places.is_sorted() && places[0].is_some(), "{step}");
     assert!(step.contains("token=$(cat /proc/sys/kernel/random/uuid)"), "nobody can guess it");
     assert_eq!(run.matches("../submission").count(), 1, "nothing else reaches into it");
+}
+
+#[test]
+fn a_class_is_graded_where_nobody_else_can_read_it_and_nothing_printed_is_a_command() {
+    let text = read(CLASS);
+    let (_, on) = text.split_once("\non:\n").expect("it says when it starts");
+    let (on, _) = on.split_once("\npermissions: {}\n").expect("it says what it may do");
+    let events: Vec<&str> = on.lines().filter(|line| !line.starts_with("   ")).collect();
+    assert_eq!(events, ["  workflow_dispatch:"], "nothing but a person starts it");
+    let plan = job_of(CLASS, "plan");
+    let first = steps(&plan)[0];
+    assert!(first.contains("\"$PRIVATE\" != true") && first.contains("exit 1"), "{first}");
+    assert!(
+        job_of(CLASS, "part").contains("    needs: plan\n")
+            && job_of(CLASS, "merge").contains("    needs: part\n")
+    );
+    for (name, command) in [("part", "grader -- class"), ("merge", "grader -- merge")] {
+        let job = job_of(CLASS, name);
+        let step = steps(&job).into_iter().find(|step| step.contains(command)).expect("a step does it");
+        let places = ["stop-commands::$token", "trap ", command].map(|part| step.find(part));
+        assert!(places.is_sorted() && places[0].is_some(), "{step}");
+        assert!(step.contains("token=$(cat /proc/sys/kernel/random/uuid)"), "nobody can guess it");
+        assert_eq!(job.matches(command).count(), 1);
+    }
+    assert!(
+        !job_of(CLASS, "merge").contains("SUBMISSIONS"),
+        "no code of a learner's is where the grades are made"
+    );
+}
+
+#[test]
+fn a_class_of_which_not_all_is_known_is_shown_and_kept_and_red_all_the_same() {
+    let merge = job_of(CLASS, "merge");
+    let steps = steps(&merge);
+    let at = |part: &str| steps.iter().position(|step| step.contains(part)).expect("there is such a step");
+    let merges = at("grader -- merge");
+    assert!(!steps[merges].contains("|| "), "its exit code is that of the step");
+    for part in ["GITHUB_STEP_SUMMARY", "name: results\n          path: ${{ runner.temp }}/results"] {
+        let step = steps[merges..].iter().find(|step| step.contains(part)).expect("a later step does it");
+        assert!(step.contains("if: ${{ !cancelled() }}"), "{step}");
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Results in the words of others: one small file for each format, all of them pure. Where the grader does not know
 //! what somebody's work is worth, no format gets a number that could be taken for a grade.
 
+pub mod annotations;
 pub mod canvas;
+pub mod changes;
 pub mod classroom;
 pub mod classroom50;
 pub mod csv;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use grader::message;
 use grader::report::bounds;
 use grader::report::human::sentence;
 use grader::report::json::{Exercise, Test};
@@ -33,11 +34,16 @@ pub fn exercise(exercise: &Exercise) -> String {
         said.push(first.message.clone());
     }
     said.extend(exercise.diagnosis.iter().flat_map(|diagnosis| diagnosis.sentences()));
+    if !exercise.proved && passed > 0 {
+        said.extend(message::not_proved([(exercise.id.as_str(), false)].into_iter()));
+    }
     // Many tests often say one thing: that it does not compile, or which `todo!` they have reached.
     let mut seen = BTreeSet::new();
     for test in exercise.tests.iter().filter(|test| test.verdict != Verdict::Passed) {
         let why = why(test);
-        if !why.is_empty() && seen.insert(why.clone()) {
+        if test.hidden {
+            said.push(format!("{}: {}", sentence(&test.name), test.verdict.words()));
+        } else if !why.is_empty() && seen.insert(why.clone()) {
             said.push(format!("{}: {}\n{why}", sentence(&test.name), test.verdict.words()));
         }
     }

@@ -44,6 +44,11 @@ pub fn page(reader: Reader) -> anyhow::Result<String> {
         "The grader does not know what these are worth. Grade them again.",
     );
     class.nothing.onto(&mut page, "Nothing to grade", "There was nothing in these that could be graded.");
+    if let Some(says) = head.not_proved() {
+        let mut not_proved = Markup::default();
+        not_proved.of("p", &[], &said::line(&says));
+        let _ = writeln!(page, "{}\n", not_proved.as_str());
+    }
     let mut made_by = Markup::default();
     made_by.of("p", &[], &said::line(&format!("Isolation: {}. {}.", head.isolation, head.toolchain)));
     let _ = writeln!(page, "{}", made_by.as_str());

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -185,6 +186,225 @@ fn nobody_is_graded_with_anybody_else_s_build_however_old_their_files_are() {
     let all = said(&place.join("out"));
     assert_eq!([&all[0], &all[2]], ["ada 5 graded", "eve 5 graded"]);
     assert_eq!(all[1], "bob 0 graded");
+}
+
+/// Files of the journal and when each was written.
+fn journal(out: &Path) -> BTreeMap<PathBuf, SystemTime> {
+    let entries = |dir: PathBuf| fs::read_dir(dir).expect("it is there").flatten();
+    let files = entries(out.join("journal")).flat_map(|folder| entries(folder.path()));
+    let written =
+        |file: &fs::DirEntry| file.metadata().and_then(|about| about.modified()).expect("it is ours");
+    files.map(|file| (file.path(), written(&file))).collect()
+}
+
+#[test]
+fn to_grade_again_says_what_has_changed_however_often_it_is_killed() {
+    let place = class(
+        "again",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("bob/{EX01}"), fresh("pub fn nothing() {}", "again")),
+            (format!("eve/{EX01}"), solution(EX01)),
+        ],
+    );
+    let (rules, out) = (place.join("rules.toml"), place.join("out"));
+    let more = ["--rules", rules.to_str().expect("it is text")];
+    let grade = |out: &str| {
+        let output = grade(&place, out, &more).output().expect("it runs");
+        expect_well(&output);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    fs::write(&rules, "").expect("it can be written");
+    let said = grade("out");
+    assert!(!said.contains("before"), "{said}");
+    assert!(grade("out").contains("Nothing is otherwise than in the gradebook that was here before."));
+    assert!(!out.join("changes.csv").exists());
+
+    let (earlier, graded) = (fs::read(out.join("gradebook.jsonl")).expect("it is there"), journal(&out));
+    fs::write(&rules, "[points]\nex01 = 20\n").expect("it can be written");
+    for after_ms in [50, 400, 700] {
+        let mut child = self::grade(&place, "out", &more).stderr(Stdio::null()).spawn().expect("it starts");
+        sleep(Duration::from_millis(after_ms));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+    }
+    // A fast machine may be done by then, and what has changed is told all the same.
+    grade("out");
+    let changes = fs::read_to_string(out.join("changes.csv")).expect("it is there");
+    assert!(changes.contains("\n,,ex01,"), "{changes}");
+    assert!(changes.contains("\nada,,total,graded,graded,5,20\n"), "{changes}");
+    assert!(!changes.contains("\nbob,"), "{changes}");
+    assert_eq!(journal(&out), graded, "other points are another sum, and nothing is graded for that");
+
+    for (shard, k) in [("part1", "1/2"), ("part2", "2/2")] {
+        let more = [&more[..], &["--shard", k]].concat();
+        expect_well(&self::grade(&place, shard, &more).output().expect("it runs"));
+    }
+    fs::create_dir_all(place.join("merged")).expect("it can be made");
+    fs::write(place.join("merged/gradebook.jsonl"), earlier).expect("it can be written");
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_class"));
+    merge.arg("merge").args(["part1", "part2"].map(|shard| place.join(shard)));
+    let merged = merge.arg("--out").arg(place.join("merged")).output().expect("it runs");
+    expect_well(&merged);
+    let said = String::from_utf8_lossy(&merged.stderr).into_owned();
+    assert!(said.contains("2 of 3 learners have other points than before: "), "{said}");
+    assert_eq!(results(&place.join("merged")), results(&out));
+}
+
+#[test]
+fn a_part_of_the_course_has_the_points_of_that_part() {
+    let place = class(
+        "part",
+        &[
+            (format!("ada/{EX01}"), solution(EX01)),
+            (format!("ada/{EX06}"), solution(EX06)),
+            (format!("bob/{EX06}"), solution(EX06)),
+            ("eve/README.md".to_owned(), String::new()),
+        ],
+    );
+    expect_well(&grade(&place, "out", &["--to", "lazy_futures"]).output().expect("it runs"));
+    let out = place.join("out");
+    let book = fs::read_to_string(out.join("gradebook.jsonl")).expect("there is a gradebook");
+    let head: Value = serde_json::from_str(book.lines().next().expect("it has a head")).expect("it is JSON");
+    let ids = head["exercises"].as_array().expect("it has exercises").iter().map(|exercise| &exercise["id"]);
+    assert_eq!(ids.collect::<Vec<_>>(), ["ex01"]);
+    assert_eq!(said(&out)[..2], ["ada 5 graded", "bob 0 graded"]);
+    assert!(rows(&out).iter().all(|row| row["max_score"] == 5), "of them and of who has nothing");
+    let none = grade(&place, "none", &["--from", "9", "--to", "5"]).output().expect("it runs");
+    let errors = String::from_utf8_lossy(&none.stderr).into_owned();
+    assert!(!none.status.success() && errors.contains("--from is to name an earlier one"), "{errors}");
+}
+
+/// Hidden tests, each word of which is found again wherever it is told.
+const HIDDEN: &str = r#"
+use lab::props::stove::Stove;
+
+fn okapi<T: Send>(it: T) -> T {
+    it
+}
+
+#[test]
+fn zebra_boils_nine_times() {
+    lab::run(async |lab| {
+        let stove = Stove::new(&lab);
+        for _ in 0..9 {
+            println!("giraffe");
+            okapi(ex01::boil(&stove)).await;
+        }
+        lab::expect_eq(stove.log().len() > 9, true, "Too few gnus.", "how many gnus are there?");
+    });
+}
+
+#[test]
+fn zebra_orders() {
+    lab::run(async |lab| {
+        ex01::order(&Stove::new(&lab)).await;
+    });
+}
+"#;
+const WORDS: [&str; 6] = ["zebra", "okapi", "giraffe", "gnu", "hidden/more", "Send"];
+
+/// Puts hidden tests of ex01 beside a class.
+fn hide(place: &Path, text: &str) -> String {
+    let folder = place.join("hidden/ex01_lazy_futures");
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    fs::write(folder.join("more.rs"), text).expect("a file can be written");
+    place.join("hidden").to_str().expect("it is text").to_owned()
+}
+
+#[test]
+fn what_hidden_tests_say_is_for_the_instructor_alone() {
+    let works = solution(EX01);
+    let boil = "pub async fn boil(stove: &Stove) -> Temp {";
+    assert!(works.contains(boil));
+    // Fails where no test that learners have looks, and says something of it.
+    let gives_up = works.replace(
+        boil,
+        &format!(
+            "static CALLS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);\n{boil}\n\
+             let calls = CALLS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);\n\
+             if calls == 8 {{ panic!(\"a gnu: {{stove:?}}\") }}"
+        ),
+    );
+    let not_send = works.replace(boil, &format!("{boil}\nlet kept = std::rc::Rc::new(1);\n"));
+    let not_send = not_send.replace("stove.temperature()", "{ drop(kept); stove.temperature() }");
+    assert!(not_send.contains("drop(kept)"), "{works}");
+    let place = class(
+        "hidden",
+        &[
+            (format!("ada/{EX01}"), fresh(&works, "hidden")),
+            (format!("bob/{EX01}"), stub(EX01)),
+            (format!("eve/{EX01}"), fresh(&gives_up, "hidden")),
+            (format!("sig/{EX01}"), fresh(&not_send, "hidden")),
+            (format!("wrong/{EX01}"), "pub fn nothing() {}\n".to_owned()),
+        ],
+    );
+    let hidden = hide(&place, HIDDEN);
+    let more = ["--hidden", &hidden, "--to", "1"];
+    expect_well(&grade(&place, "out", &more).output().expect("it runs"));
+    let out = place.join("out");
+    let all = rows(&out);
+    let cell = |at: usize| &all[at]["exercises"][0];
+    let public = cell(0)["tests"].as_u64().expect("it has tests") - 2;
+    let passed: Vec<u64> = (0..5).map(|at| cell(at)["passed"].as_u64().expect("a number")).collect();
+    assert_eq!(passed, [public + 2, 0, public + 1, public, 0]);
+    let verdicts: Vec<&Value> = (0..5).map(|at| &cell(at)["verdict"]).collect();
+    assert_eq!(verdicts, ["passed", "unfinished", "failed", "compile_error", "compile_error"]);
+
+    // The instructor's copies say it all.
+    let whole = |learner: &str| {
+        fs::read_to_string(out.join(format!("hidden/{learner}/report.json"))).expect("there is a copy")
+    };
+    assert!(
+        whole("eve").contains("\"hidden/more/zebra_boils_nine_times\"") && whole("ada").contains("giraffe")
+    );
+    assert!(
+        whole("sig").contains("okapi") && whole("sig").contains("`Rc<i32>` cannot be sent"),
+        "{}",
+        whole("sig")
+    );
+    let report = fs::read_to_string(out.join("learners/eve/report.json")).expect("there is a report");
+    let report: Value = serde_json::from_str(&report).expect("it is JSON");
+    let tests = report["exercises"][0]["tests"].as_array().expect("it has tests");
+    let seen: Vec<&Value> = tests.iter().filter(|test| test["hidden"] == true).collect();
+    let verdicts = seen.iter().map(|test| (&test["name"], &test["verdict"])).collect::<Vec<_>>();
+    let [one, two] = ["hidden_test_1", "hidden_test_2"].map(Value::from);
+    let [failed, well] = ["failed", "passed"].map(Value::from);
+    assert_eq!(verdicts, [(&one, &failed), (&two, &well)]);
+    for (file, text) in results(&out.join("learners")) {
+        // What a failure is for a learner is told in each format, and nothing of it.
+        for word in WORDS {
+            assert!(!text.contains(word), "{}: {word}", file.display());
+        }
+        if file.starts_with("eve") && file.ends_with("gradescope.json") {
+            assert!(text.contains("hidden test 1: failed"), "{text}");
+        }
+    }
+
+    for (shard, k) in [("part1", "1/2"), ("part2", "2/2")] {
+        let more = [&more[..], &["--shard", k]].concat();
+        expect_well(&grade(&place, shard, &more).output().expect("it runs"));
+    }
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_class"));
+    merge.arg("merge").args(["part1", "part2"].map(|shard| place.join(shard)));
+    expect_well(&merge.arg("--out").arg(place.join("merged")).output().expect("it runs"));
+    assert_eq!(results(&place.join("merged")), results(&out));
+
+    // A changed test is another one, and none is graded by a test that the reference does not pass.
+    let graded = journal(&out).len();
+    hide(&place, &HIDDEN.replace("0..9", "0..8"));
+    expect_well(&grade(&place, "out", &more).output().expect("it runs"));
+    assert_eq!(rows(&out)[2]["exercises"][0]["verdict"], "passed");
+    assert!(journal(&out).len() > graded);
+    hide(&place, &HIDDEN.replace("> 9", "> 99"));
+    let refused = grade(&place, "out", &more).output().expect("it runs");
+    let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && errors.contains("reference of ex01 does not pass"), "{errors}");
+    assert!(
+        errors.contains("hidden/more/zebra_boils_nine_times") && errors.contains("Too few gnus."),
+        "{errors}"
+    );
+    assert_eq!(rows(&out)[2]["exercises"][0]["verdict"], "passed", "the gradebook is as it was");
 }
 
 #[test]

@@ -82,7 +82,7 @@ pub fn more(count: usize) -> String {
 pub fn no_exercises(remarks: impl Iterator<Item = String>) -> String {
     let remarks: String = remarks.map(|remark| format!(" {remark}")).collect();
     format!(
-        "there are no exercises in it: `exercises/exNN_…` has to stand at its top, or in the one folder at its \
+        "there are no exercises in it: `exercises/NAME/src` has to stand at its top, or in the one folder at its \
          top.{remarks}"
     )
 }

@@ -63,7 +63,7 @@ fn progress(rng: &mut ChaCha8Rng) -> progress::Event {
         wall: Duration::from_millis(2),
         survivors: rng.random(),
     };
-    let ran = Box::new(Ran { finished, record: None, written: String::new() });
+    let ran = Box::new(Ran { finished, record: None, said: None, written: String::new() });
     match rng.random_range(0..5) {
         0 => progress::Event::Compiling((*ODD.choose(rng).unwrap()).to_owned()),
         1 => progress::Event::WaitingForCargo,

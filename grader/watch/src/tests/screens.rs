@@ -28,7 +28,7 @@ fn ran(outcome: Outcome) -> Box<Ran> {
     };
     let picture = lab::Picture::default();
     let record = lab::Record { outcome, message: None, virtual_ms: None, picture };
-    Box::new(Ran { finished, record: Some(record), written: String::new() })
+    Box::new(Ran { finished, record: Some(record), said: None, written: String::new() })
 }
 
 /// A save is being graded, one test has ended, and then nothing is heard for so many seconds.

@@ -102,6 +102,9 @@ fn checklist(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>
 /// What the lesson asks for.
 fn task(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
     let Known { task, .. } = state.shown();
+    if task.is_empty() {
+        return Vec::new();
+    }
     let mut lines = vec![Line::default(), palette.bold("The task")];
     lines.extend(page_in(task, width).lines().map(|line| Line::raw(line.to_owned())));
     lines
@@ -112,6 +115,8 @@ fn places(state: &State, width: usize, palette: Palette) -> Vec<Line<'static>> {
     let graded = &state.shown().graded;
     let mut lines = vec![Line::default()];
     lines.extend(problem::place("edit", &graded.file, width, palette));
-    lines.extend(problem::place("lesson", &graded.lesson, width, palette));
+    if !graded.lesson.is_empty() {
+        lines.extend(problem::place("lesson", &graded.lesson, width, palette));
+    }
     lines
 }

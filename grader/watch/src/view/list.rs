@@ -32,7 +32,8 @@ pub fn lines(list: &List, all: &[&Graded], width: usize, palette: Palette) -> (V
     let mut lines = Vec::new();
     let (mut chosen, mut part) = (0, "");
     let longest = all.iter().map(|graded| graded.title.chars().count()).max().unwrap_or(0);
-    let minutes = BESIDE_TITLE + longest + MINUTES + STATE <= width;
+    let told = all.iter().any(|graded| graded.minutes > 0);
+    let minutes = told && BESIDE_TITLE + longest + MINUTES + STATE <= width;
     let title = longest.min(width.saturating_sub(BESIDE_TITLE + STATE)).max(10);
     for place in list.listed(all) {
         let graded = all[place];

@@ -130,7 +130,13 @@ fn header(state: &State, width: u16, palette: Palette) -> Vec<Line<'static>> {
     let count = |text: &str| text.chars().count();
     let left = cut(&format!(" {} · {}", graded.id, graded.title), width.into());
     let room = usize::from(width).saturating_sub(count(&left) + 2);
-    let right = [format!("{} · {} min", graded.part, graded.minutes), format!("{} min", graded.minutes)];
+    let minutes = format!("{} min", graded.minutes);
+    let right = match (graded.part.as_str(), graded.minutes) {
+        // Not every course tells of these.
+        (part, 0) => [part.to_owned(), String::new()],
+        ("", _) => [minutes.clone(), minutes],
+        (part, _) => [format!("{part} · {minutes}"), minutes],
+    };
     let right = right.into_iter().find(|text| count(text) < room).unwrap_or_default();
     let title = Line::from(vec![
         Span::styled(left, Style::default().add_modifier(Modifier::BOLD)),

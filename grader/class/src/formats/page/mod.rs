@@ -24,7 +24,8 @@ pub fn page(
     mut rows: impl Iterator<Item = anyhow::Result<Row>>,
     pairs: &[Pair],
 ) -> anyhow::Result<String> {
-    let title = format!("Async Rust: a class of {}", sums.head.learners);
+    let ours = if sums.head.exercises.iter().any(|exercise| exercise.proved) { "Async Rust: a" } else { "A" };
+    let title = format!("{ours} class of {}", sums.head.learners);
     let mut done = Ok(());
     let mut page = Markup::default();
     page.with("html", &[("lang", "en")], |root| {
@@ -37,6 +38,9 @@ pub fn page(
                 contents(header, sums);
             });
             body.with("main", &[], |main| {
+                if let Some(says) = sums.head.not_proved() {
+                    main.of("p", &[], &says);
+                }
                 people::without_a_grade(main, sums);
                 stops::table(main, sums);
                 mistakes::list(main, sums);

@@ -2,8 +2,9 @@
 
 use grader::verdict::Verdict;
 
-use super::super::{canvas, csv as gradebook, moodle, summary};
+use super::super::{annotations, canvas, csv as gradebook, moodle, summary};
 use super::{HOSTILE, graded, is_inert, not_known, read, row};
+use crate::changes::{Changed, Since};
 use crate::gradebook::{Reader, Row, Status};
 use crate::roster::Who;
 
@@ -136,4 +137,40 @@ fn the_middle_of_the_points_is_told_with_their_range() {
     };
     let page = read("points-told", [3, 9, 4, 30].map(with).to_vec(), summary::page);
     assert!(page.contains("\nOf 40 points they have 3 to 30; half of them have 4 or less.\n"), "{page}");
+}
+
+#[test]
+fn a_workflow_is_told_ten_things_of_a_kind_at_most_and_obeys_no_name() {
+    let rows = |number: usize| {
+        let nothing = Row::not_graded(0, super::who(HOSTILE), HOSTILE.to_owned(), 40);
+        (0..number).flat_map(move |_| [graded().0, not_known().0, nothing.clone()]).map(Ok)
+    };
+    let points = |number| vec![(HOSTILE.to_owned(), [None, Some(7)]); number];
+    let since =
+        |points: usize, first| Since::Changed(Changed { learners: 99, points, new: 1, gone: 0, first });
+    let few = annotations::of_class(rows(2), &since(1, points(1))).expect("it can be shown");
+    assert_eq!(few.lines().count(), 2 + 2 + 2, "{few}");
+    assert!(
+        few.contains("::notice title=Graded again::1 of 99 learners has other points than before, 1 is new")
+    );
+    let many = annotations::of_class(rows(30), &since(50, points(10))).expect("it can be shown");
+    let lines: Vec<&str> = many.lines().collect();
+    for (kind, more) in [
+        ("error", "21 more are in gradebook.csv"),
+        ("warning", "21 more are in gradebook.csv"),
+        ("notice", "42 more are in changes.csv"),
+    ] {
+        let of_kind: Vec<_> =
+            lines.iter().filter(|line| line.starts_with(&format!("::{kind} title="))).collect();
+        assert_eq!(of_kind.len(), 10, "{many}");
+        assert_eq!(*of_kind[9], &format!("::{kind} title=and more::{more}"));
+    }
+    assert_eq!(lines.len(), 30);
+    for line in lines {
+        assert!(!line.contains(super::OBEYED), "{line}");
+        let (title, _) =
+            line.split_once(" title=").expect("it has one").1.split_once("::").expect("it has a text");
+        assert!(!title.contains([':', ',']), "{line}");
+    }
+    assert_eq!(annotations::of_class(rows(0), &Since::Same).expect("it can be shown"), "");
 }

@@ -1,7 +1,9 @@
 //! Each format is read by somebody else's parser, or held against what its own documents say; and with it names and
 //! messages that try to be more than text.
 
+mod changes;
 mod class;
+mod hidden;
 mod learner;
 mod sums;
 mod whole;
@@ -14,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::gradebook::{self, Exercise, Head, Reader, Row, Status, Writer};
 use crate::roster::Who;
+use crate::scores::Partial;
 
 /// What a terminal, a spreadsheet, a browser, a workflow, Markdown or XML would obey.
 const HOSTILE: &str = "=1+1\r\n::error::x ##[error]x\n```\n</pre></td><script>x</script>]]>&lt; [a](http://b.c) <http://b.c> \
@@ -97,21 +100,32 @@ fn read<T>(name: &str, rows: Vec<Row>, format: impl Fn(Reader) -> anyhow::Result
 fn read_in<T>(course: &str, name: &str, rows: Vec<Row>, format: impl Fn(Reader) -> anyhow::Result<T>) -> T {
     let folder: PathBuf = std::env::temp_dir().join(format!("formats-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("there is room");
-    let exercise = |n| Exercise { id: format!("ex0{n}"), title: course.to_owned(), max_score: 10 };
-    let head = Head {
+    let head = head_of(course, rows.len());
+    let mut writer = Writer::new(&folder, &head).expect("there is room");
+    rows.iter().for_each(|row| writer.row(row).expect("there is room"));
+    writer.done().expect("there is room");
+    let read = format(Reader::open(gradebook::beside(&folder)).expect("it was just written"));
+    std::fs::remove_dir_all(&folder).expect("it is ours");
+    read.expect("a gradebook can be shown in each format")
+}
+
+fn head_of(course: &str, learners: usize) -> Head {
+    let exercise = |n| Exercise {
+        id: format!("ex0{n}"),
+        title: course.to_owned(),
+        max_score: 10,
+        tests: String::new(),
+        proved: true,
+    };
+    Head {
         schema: 1,
         grader: "0.1.0".to_owned(),
         toolchain: course.to_owned(),
         isolation: course.to_owned(),
         exercises: (1..=4).map(exercise).collect(),
-        learners: rows.len(),
+        partial: Partial::Tests,
+        late: None,
+        learners,
         shard: None,
-    };
-    let mut writer = Writer::new(&folder, &head).expect("there is room");
-    rows.iter().for_each(|row| writer.row(row).expect("there is room"));
-    writer.done().expect("there is room");
-    assert!(gradebook::file(&folder).exists());
-    let read = format(Reader::open(&folder).expect("it was just written"));
-    std::fs::remove_dir_all(&folder).expect("it is ours");
-    read.expect("a gradebook can be shown in each format")
+    }
 }
