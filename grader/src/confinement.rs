@@ -105,16 +105,12 @@ impl Confinement {
         read.push(course.target.join("debug").join("deps"));
         let write = vec!["/dev/null".into()];
         let bounds = Bounds { cpu_s, memory: COMPILER_MEMORY, file: COMPILER_FILE, descriptors: 1_024 };
-        let bounded = |policy: Policy| self.bounded.then_some(policy);
-        let library = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
-        let mut tests = library.clone();
-        tests.read.extend(course.exercises.iter().map(|exercise| exercise.dir.join("tests")));
+        let policy = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
         let compiling = Compiling {
             driver: self.sysroot.join("bin").join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX)),
             rules: rules.iter().map(|&rule| rule.to_owned()).collect(),
             flags: if self.bounded { FLAGS.map(str::to_owned).into() } else { Vec::new() },
-            library: bounded(library),
-            tests: bounded(tests),
+            policy: self.bounded.then_some(policy),
             temporary: temporary.to_owned(),
             wall_s: COMPILER_WALL_S,
             idle_s: (cpu_s / 2).max(LEAST_IDLE_S),

@@ -79,10 +79,9 @@ pub struct Compiling {
     pub rules: Vec<String>,
     /// Arguments for all crates.
     pub flags: Vec<String>,
-    /// For the learner's crate: the folder of its sources comes to what may be read.
-    pub library: Option<Policy>,
-    /// For a file of its tests: `tests` and that file come to what may be read, too. Without a policy there are no bounds.
-    pub tests: Option<Policy>,
+    /// The folder of the learner's sources comes to what may be read, and for a file of tests that file and `tests`.
+    /// Without a policy there are no bounds.
+    pub policy: Option<Policy>,
     /// For what a compiler writes in passing.
     pub temporary: PathBuf,
     pub wall_s: u64,

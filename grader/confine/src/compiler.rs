@@ -100,7 +100,7 @@ fn policy(
     tests: Option<PathBuf>,
     scratch: &Scratch,
 ) -> Option<Policy> {
-    let mut policy = if tests.is_some() { compiling.tests.clone() } else { compiling.library.clone() }?;
+    let mut policy = compiling.policy.clone()?;
     policy.read.push(package.join("src"));
     match tests {
         Some(tests) => policy.read.extend([package.join("tests"), tests]),

@@ -234,7 +234,7 @@ async fn a_compiler_that_is_killed_is_nobody_s_zero_and_costs_nobody_else_a_grad
         compiling.driver.display()
     );
     compiling.driver = place.join("driver");
-    compiling.library = None;
+    compiling.policy = None;
     fs::write(&compiling.driver, script).expect("a file can be written");
     fs::set_permissions(&compiling.driver, fs::Permissions::from_mode(0o755)).expect("it is ours");
     *told = serde_json::to_string(&compiling).expect("it is data");
