@@ -111,9 +111,11 @@ fn two_fer(course: &Other) {
 }
 
 /// Each test of this one ends in another way.
+#[cfg(unix)]
 const ENDS: &str = "pub fn end(how: &str) -> u32 {\n    match how {\n        \"panics\" => panic!(\"it is {how}\"),\n        \
     \"exits\" => std::process::exit(0),\n        \"aborts\" => std::process::abort(),\n        \"hangs\" => loop {\n            std::thread::park();\n        },\n        \
     \"overflows\" => deep(0),\n        _ => 7,\n    }\n}\n\n#[allow(unconditional_recursion)]\nfn deep(n: u32) -> u32 {\n    n + deep(std::hint::black_box(n)) + deep(n + 1)\n}\n";
+#[cfg(unix)]
 const ENDS_TESTS: &str = "use ends::end;\n\nmacro_rules! ends {\n    ($($name:ident)*) => {\n        $(#[test]\n        fn $name() {\n            assert_eq!(end(stringify!($name)), 7);\n        })*\n    };\n}\n\
     ends! { is_well panics exits aborts hangs overflows }\n\n#[test]\n#[should_panic]\nfn wants_a_panic() {\n    end(\"\");\n}\n\n\
     #[test]\nfn gives_an_error() -> Result<(), String> {\n    Err(format!(\"no {}\", end(\"\")))\n}\n\n#[test]\nfn has_two() {\n    assert_eq!(end(\"\"), 8);\n}\n";
