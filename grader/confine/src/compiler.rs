@@ -265,7 +265,7 @@ mod tests {
         let (read, execute, write) = (Vec::new(), Vec::new(), Vec::new());
         let policy = Policy { calls: Calls::Compiler, read, execute, write, network: false, bounds };
         let compiling: Compiling = serde_json::from_value(serde_json::json!({
-            "driver": "", "rules": [], "flags": [], "library": policy, "tests": policy, "temporary": std::env::temp_dir(),
+            "driver": "", "rules": [], "flags": [], "policy": policy, "temporary": std::env::temp_dir(),
             "wall_s": 1, "idle_s": 1, "output": 1,
         }))
         .expect("it is what the grader says");
