@@ -176,7 +176,8 @@ fn table(dependency: &Dependency) -> String {
 mod tests {
     use super::root;
 
-    const MANIFEST: &str = "# A course.\n[workspace] # ours\nresolver = '2'\nmembers = [\n  \"a\", # [profile.no]\n  \"b\",\n]\n\n\
+    /// Lists and texts go over several lines.
+    pub(super) const MANIFEST: &str = "# A course.\n[workspace] # ours\nresolver = '2'\nmembers = [\n  \"a\", # [profile.no]\n  \"b\",\n]\n\n\
         [workspace.dependencies]\ncommon = { path = \"common\" }\n\n[ profile . \"dev\" ]\ndebug = \"line-tables-only\"\n\n\
         [package]\nname = \"x\"\ndescription = \"\"\"\n[profile.release]\n\"\"\"\n\n\
         [patch.crates-io]\nsoup = { path=\"vendor/soup\" }\ntea = { path = '/tea' }\n[workspace.lints.rust]\nunused = \"allow\"\n";

@@ -123,12 +123,7 @@ pub fn absolute(line: &str, root: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::kept;
-
-    /// Lists and texts go over several lines.
-    const MANIFEST: &str = "# A course.\n[workspace] # ours\nresolver = '2'\nmembers = [\n  \"a\", # [profile.no]\n  \"b\",\n]\n\n\
-        [workspace.dependencies]\ncommon = { path = \"common\" }\n\n[ profile . \"dev\" ]\ndebug = \"line-tables-only\"\n\n\
-        [package]\nname = \"x\"\ndescription = \"\"\"\n[profile.release]\n\"\"\"\n\n\
-        [patch.crates-io]\nsoup = { path=\"vendor/soup\" }\ntea = { path = '/tea' }\n[workspace.lints.rust]\nunused = \"allow\"\n";
+    use crate::manifest::tests::MANIFEST;
 
     #[test]
     fn a_table_ends_where_the_next_one_begins_and_not_within_a_list_or_a_text() {
